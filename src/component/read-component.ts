@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT, UserError, inputError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { checkShape } from '../manifest/check-shape.ts';
+import type { ManifestObject } from '../manifest/object.ts';
+import { readManifests } from '../manifest/read-manifests.ts';
+import { parseYaml } from '../manifest/yaml.ts';
+import { componentSchema } from './component-schema.ts';
+import type { ComponentFile } from './component-schema.ts';
+
+/** A component directory: its component.yaml and the hand-written manifests that it names. */
+export type Component = {
+  file: string;
+  name: string;
+  spec: ComponentFile['spec'];
+  manifests: HandWritten[];
+};
+
+/** A hand-written object, and the fields of it that follow its CRD. */
+export type HandWritten = ManifestObject & { follow: readonly string[] };
+
+/**
+ * Reads `DIR/component.yaml` and its manifests.
+ * @throws {UserError} `component-missing`, `component-invalid` with every wrong field and its line, and
+ * what is wrong with the manifests
+ */
+export async function readComponent(directory: string): Promise<Component> {
+  const file = path.join(directory, 'component.yaml');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw inputError(
+      {
+        code: 'component-missing',
+        message:
+          error.code === 'ENOENT'
+            ? 'no such file'
+            : error.code === 'ENOTDIR'
+              ? `${directory} is not a directory`
+              : error.message,
+        hint: 'give a component directory: one that holds a component.yaml',
+        at: { file },
+      },
+      { cause: error },
+    );
+  });
+  const { metadata, spec } = parseComponent(text, file);
+  return {
+    file,
+    name: metadata.name,
+    spec,
+    manifests: await readHandWritten(directory, spec.manifests),
+  };
+}
+
+/** Checks the text of a component.yaml. @throws {UserError} as {@link readComponent} */
+export function parseComponent(text: string, file: string): ComponentFile {
+  const hint = 'see docs/components.md for the fields of component.yaml';
+  const code = 'component-invalid';
+  const [document, second] = parseYaml(text, file);
+  if (document === undefined || second !== undefined) {
+    const message = 'expected one YAML document';
+    throw inputError({ code, message, hint, at: { file, line: second?.line ?? 1 } });
+  }
+  const { value, lineOf } = document;
+  return checkShape(componentSchema, value, { file, lineOf, code, hint });
+}
+
+async function readHandWritten(
+  directory: string,
+  entries: ComponentFile['spec']['manifests'],
+): Promise<HandWritten[]> {
+  const problems: Problem[] = [];
+  const manifests: HandWritten[] = [];
+  for (const entry of entries) {
+    const { file: name, follow } = typeof entry === 'string' ? { file: entry, follow: [] } : entry;
+    const file = path.join(directory, name);
+    try {
+      const objects = readManifests(await readFile(file, 'utf8'), file);
+      manifests.push(...objects.map((object) => ({ ...object, follow })));
+    } catch (error) {
+      problems.push(...problemsOf(error, file));
+    }
+  }
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return manifests;
+}
+
+function problemsOf(error: unknown, file: string): readonly Problem[] {
+  if (error instanceof UserError) return error.problems;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return [
+    {
+      code: 'component-manifest-missing',
+      message: code === 'ENOENT' ? 'no such file, but component.yaml names it' : message,
+      hint: "write the manifest, or remove it from component.yaml's spec.manifests",
+      at: { file },
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+import { UserError, EXIT } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { isJsonObject } from './json.ts';
+import type { KubernetesObject, ManifestObject } from './object.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * The objects in the text of a manifest: YAML or JSON, several documents, `kind: List` taken apart.
+ * @param file the name that errors show
+ * @throws {UserError} every document that is no Kubernetes object, with file, line and field
+ */
+export function readManifests(text: string, file: string): ManifestObject[] {
+  const problems: Problem[] = [];
+  const objects = parseYaml(text, file).flatMap(({ value, lineOf }) =>
+    itemsOf(value).flatMap(({ item, path }): ManifestObject[] => {
+      const found = shapeProblems(item).map(({ field, message }): Problem => ({
+        code: 'manifest-invalid',
+        message,
+        hint: 'a manifest needs apiVersion, kind and metadata.name, each a string',
+        at: { file, line: lineOf([...path, ...field]), field: field.join('.') },
+      }));
+      problems.push(...found);
+      return found.length > 0
+        ? []
+        : [{ object: item as KubernetesObject, file, line: lineOf(path) }];
+    }),
+  );
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return objects;
+}
+
+/** `kind: List` and typed lists (`ConfigMapList`) hold their objects in `items`. */
+function itemsOf(value: unknown): { item: unknown; path: (string | number)[] }[] {
+  const isList =
+    isJsonObject(value) &&
+    typeof value.kind === 'string' &&
+    value.kind.endsWith('List') &&
+    Array.isArray(value.items);
+  return isList
+    ? (value.items as unknown[]).flatMap((inner, index) =>
+        itemsOf(inner).map(({ item, path }) => ({ item, path: ['items', index, ...path] })),
+      )
+    : [{ item: value, path: [] }];
+}
+
+// Both become parts of URL paths and file names, so nothing else than names may stand in them.
+const API_VERSION = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[a-z0-9]+$/;
+const KIND = /^[A-Za-z][A-Za-z0-9]*$/;
+
+type ShapeProblem = { field: string[]; message: string };
+
+function shapeProblems(value: unknown): ShapeProblem[] {
+  if (!isJsonObject(value)) return [{ field: [], message: 'expected a Kubernetes object' }];
+  const metadata = isJsonObject(value.metadata) ? value.metadata : {};
+  const optional = (field: string, inner: unknown, ok: boolean, expected: string): ShapeProblem[] =>
+    inner === undefined || inner === null || ok
+      ? []
+      : [{ field: ['metadata', field], message: `expected ${expected}` }];
+  return [
+    ...(isFilled(value.apiVersion) && API_VERSION.test(value.apiVersion)
+      ? []
+      : [{ field: ['apiVersion'], message: 'expected a string such as apps/v1' }]),
+    ...(isFilled(value.kind) && KIND.test(value.kind)
+      ? []
+      : [{ field: ['kind'], message: 'expected a string such as ConfigMap' }]),
+    ...nameProblems(metadata.name),
+    ...optional(
+      'namespace',
+      metadata.namespace,
+      typeof metadata.namespace === 'string' && /^[a-z0-9-]*$/.test(metadata.namespace),
+      "a namespace's name",
+    ),
+    ...optional('labels', metadata.labels, hasTextValues(metadata.labels), 'a map of strings'),
+    ...optional(
+      'annotations',
+      metadata.annotations,
+      hasTextValues(metadata.annotations),
+      'a map of strings',
+    ),
+  ];
+}
+
+/**
+ * The least that the API server asks of any name (apimachinery's IsValidPathSegmentName): it becomes a
+ * part of a URL path.
+ */
+function nameProblems(name: unknown): ShapeProblem[] {
+  const field = ['metadata', 'name'];
+  if (!isFilled(name)) return [{ field, message: 'expected a string' }];
+  const isPathSegment = name !== '.' && name !== '..' && !/[/%]/.test(name);
+  return isPathSegment ? [] : [{ field, message: `${JSON.stringify(name)} cannot be a name` }];
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function hasTextValues(value: unknown): boolean {
+  return isJsonObject(value) && Object.values(value).every((inner) => typeof inner === 'string');
+}
