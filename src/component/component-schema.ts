@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../manifest/json.ts';
+import { healthSchema } from '../tree/tree-description.ts';
 
 /*
  * What stands in a component.yaml. Every name ends up in paths, a package's spec file and unit names,
@@ -84,32 +85,6 @@ const patch = z.strictObject({
     .describe('JSON Patch (RFC 6902); a * in a path stands for every item of a list.'),
 });
 
-const reference = {
-  group: z.string().default(''),
-  kind: z.string(),
-  namespace: dnsLabel.default(''),
-  name: objectName,
-};
-
-const health = z
-  .strictObject({
-    workloads: z
-      .array(z.strictObject({ ...reference, group: z.string().default('apps') }))
-      .default([])
-      .describe('Workloads that are not in the tree, because an operator makes them.'),
-    conditions: z
-      .array(
-        z.strictObject({
-          ...reference,
-          type: z.string().describe('The condition that must be True.'),
-        }),
-      )
-      .default([])
-      .describe('Conditions of objects that must be True at the current generation.'),
-  })
-  .prefault({})
-  .describe('What is to be healthy, beyond what follows from the objects themselves.');
-
 export const componentSchema = z.strictObject({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('Component'),
@@ -133,7 +108,9 @@ export const componentSchema = z.strictObject({
       ),
     manifests: z.array(manifest).default([]).describe('Hand-written manifests beside the file.'),
     patches: z.array(patch).default([]).describe('Changes to the objects, made in order.'),
-    health,
+    health: healthSchema
+      .prefault({})
+      .describe('What is to be healthy, beyond what follows from the objects themselves.'),
   }),
 });
 
@@ -142,4 +119,3 @@ export type ComponentFile = z.output<typeof componentSchema>;
 export type ComponentSource = ComponentFile['spec']['sources'][number];
 export type Patch = ComponentFile['spec']['patches'][number];
 export type PatchOperation = Patch['operations'][number];
-export type HealthSpec = ComponentFile['spec']['health'];

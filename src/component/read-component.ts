@@ -12,6 +12,8 @@ import type { ComponentFile } from './component-schema.ts';
 /** A component directory: its component.yaml and the hand-written manifests that it names. */
 export type Component = {
   file: string;
+  /** The line of `component.yaml` where the value at a path stands. */
+  lineOf: (path: readonly (string | number)[]) => number;
   name: string;
   spec: ComponentFile['spec'];
   manifests: HandWritten[];
@@ -43,9 +45,10 @@ export async function readComponent(directory: string): Promise<Component> {
       { cause: error },
     );
   });
-  const { metadata, spec } = parseComponent(text, file);
+  const { metadata, spec, lineOf } = parseComponent(text, file);
   return {
     file,
+    lineOf,
     name: metadata.name,
     spec,
     manifests: await readHandWritten(directory, spec.manifests),
@@ -53,7 +56,10 @@ export async function readComponent(directory: string): Promise<Component> {
 }
 
 /** Checks the text of a component.yaml. @throws {UserError} as {@link readComponent} */
-export function parseComponent(text: string, file: string): ComponentFile {
+export function parseComponent(
+  text: string,
+  file: string,
+): ComponentFile & Pick<Component, 'lineOf'> {
   const hint = 'see docs/components.md for the fields of component.yaml';
   const code = 'component-invalid';
   const [document, second] = parseYaml(text, file);
@@ -62,7 +68,7 @@ export function parseComponent(text: string, file: string): ComponentFile {
     throw inputError({ code, message, hint, at: { file, line: second?.line ?? 1 } });
   }
   const { value, lineOf } = document;
-  return checkShape(componentSchema, value, { file, lineOf, code, hint });
+  return { ...checkShape(componentSchema, value, { file, lineOf, code, hint }), lineOf };
 }
 
 async function readHandWritten(

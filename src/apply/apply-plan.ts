@@ -1,0 +1,62 @@
+import type { Client } from '../cluster/client.ts';
+import { DeadlineError } from '../deadline.ts';
+import type { Plan } from '../plan/plan.ts';
+import { openCrdGate } from './crd-gate.ts';
+import type { CrdGate } from './crd-gate.ts';
+import { readExistingStates } from './existing-states.ts';
+import type { ExistingStates } from './existing-states.ts';
+import { unfinishedOutcome } from './failure.ts';
+import type { Outcome } from './outcome.ts';
+import { startTasks } from './tasks.ts';
+
+export type ApplyOptions = {
+  client: Client;
+  /** Milliseconds since the start of the run, monotonic. */
+  clock: () => number;
+  /** Told of each object as soon as its outcome is known. */
+  onOutcome: (outcome: Outcome) => void;
+};
+
+/**
+ * Writes the objects of a plan, each as soon as what it depends on allows it. A failure stops its
+ * dependents only. Returns what became of every object, in the order of the plan, also when the
+ * deadline passes.
+ * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig
+ */
+export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outcome[]> {
+  const before = await readBefore(plan, options.client);
+  if (before === undefined) return plan.nodes.map((node) => notReached(node, options));
+  try {
+    const outcomes = startTasks(plan, { ...options, ...before });
+    return await Promise.all(
+      outcomes.map(async (pending) => {
+        const outcome = await pending;
+        options.onOutcome(outcome);
+        return outcome;
+      }),
+    );
+  } finally {
+    before.gate.close();
+  }
+}
+
+/** The first requests, which wait until the API server is up; undefined at the deadline. */
+async function readBefore(
+  plan: Plan,
+  client: Client,
+): Promise<{ gate: CrdGate; existing: ExistingStates } | undefined> {
+  try {
+    const gate = await openCrdGate(client);
+    return { gate, existing: await readExistingStates(client, plan.nodes) };
+  } catch (error) {
+    if (error instanceof DeadlineError) return undefined;
+    throw error;
+  }
+}
+
+function notReached(node: Plan['nodes'][number], { clock, onOutcome }: ApplyOptions): Outcome {
+  const now = clock();
+  const outcome = unfinishedOutcome(node, 'the API server', { readyAt: now, doneAt: now });
+  onOutcome(outcome);
+  return outcome;
+}

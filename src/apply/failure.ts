@@ -1,0 +1,66 @@
+import { ApiError } from '../cluster/api-error.ts';
+import { DeadlineError } from '../deadline.ts';
+import { displayObject } from '../manifest/object.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { GateError } from './crd-gate.ts';
+import type { Outcome } from './outcome.ts';
+import { refusalProblem } from './refusal.ts';
+
+/** Something that an object depends on failed, so the object was not written. */
+export class DependencyError extends Error {
+  override readonly name = 'DependencyError';
+
+  constructor(dependency: PlanNode) {
+    super(`${displayObject(dependency.id)} failed`);
+  }
+}
+
+type Times = Pick<Outcome, 'readyAt' | 'doneAt'>;
+
+/**
+ * The outcome of an object that an error kept from being done.
+ * @param waitingFor what it was waiting for last
+ * @throws the error itself where it is no answer of the API server: a bug, or the kubeconfig's fault
+ */
+export function failedOutcome(
+  node: PlanNode,
+  error: unknown,
+  waitingFor: string,
+  times: Times,
+): Outcome {
+  const at = { file: node.file, line: node.line, object: displayObject(node.id) };
+  if (error instanceof DeadlineError) return unfinishedOutcome(node, waitingFor, times);
+  if (error instanceof ApiError) {
+    return { node, action: 'failed', problem: refusalProblem(node, error), ...times };
+  }
+  if (error instanceof GateError) {
+    const problem = {
+      code: 'crd-not-established',
+      message: `was written, but its kind will not be served: ${error.message}`,
+      hint: 'look at it with kubectl describe; remove what it conflicts with, then apply again',
+      at,
+    };
+    return { node, action: 'failed', problem, ...times };
+  }
+  if (error instanceof DependencyError) {
+    const problem = {
+      code: 'apply-skipped',
+      message: `was not written, since ${error.message}`,
+      hint: 'repair that first',
+      at,
+    };
+    return { node, action: 'skipped', problem, ...times };
+  }
+  throw error;
+}
+
+/** The outcome of an object that was not done when the deadline passed. */
+export function unfinishedOutcome(node: PlanNode, waitingFor: string, times: Times): Outcome {
+  const problem = {
+    code: 'apply-deadline',
+    message: `the deadline passed while it waited for ${waitingFor}`,
+    hint: 'see what keeps that from happening, or give more time with --timeout',
+    at: { file: node.file, line: node.line, object: displayObject(node.id) },
+  };
+  return { node, action: 'waiting', problem, ...times };
+}

@@ -1,0 +1,18 @@
+import type { Problem } from '../errors.ts';
+import type { PlanNode } from '../plan/plan.ts';
+
+/**
+ * What became of an object: `failed` is for good, `skipped` depends on something that failed, `waiting`
+ * was not done when the deadline passed.
+ */
+export type Action = 'created' | 'configured' | 'unchanged' | 'failed' | 'skipped' | 'waiting';
+
+export type Outcome = {
+  node: PlanNode;
+  action: Action;
+  /** What is wrong; present for failed, skipped and waiting. */
+  problem?: Problem;
+  /** Milliseconds since the start of the run: when it could be written, and when it was done. */
+  readyAt: number;
+  doneAt: number;
+};

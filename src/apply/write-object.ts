@@ -1,0 +1,50 @@
+import { ApiError } from '../cluster/api-error.ts';
+import type { Client } from '../cluster/client.ts';
+import { isUnchanged, objectState } from '../cluster/object-state.ts';
+import type { ObjectState } from '../cluster/object-state.ts';
+import { resourcePath } from '../cluster/resource.ts';
+import type { Resource } from '../cluster/resource.ts';
+import { toJsonText } from '../manifest/json.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
+import { FIELD_MANAGER } from './field-manager.ts';
+
+export type Written = {
+  action: 'created' | 'configured' | 'unchanged';
+  /** The object as the API server has it now. */
+  live: unknown;
+};
+
+/**
+ * Server-side apply of a manifest: its own JSON, with force, since a component owns what it ships, and
+ * strict, since an unknown field is a mistake in the manifest.
+ * @param before the object's state before, undefined where it did not exist
+ * @throws {ApiError} where the API server refuses it for good
+ */
+export async function writeObject(
+  client: Client,
+  resource: Resource,
+  object: KubernetesObject,
+  before: ObjectState | undefined,
+  onRetry: (error: Error) => void,
+): Promise<Written> {
+  const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
+  const answer = await client.request(
+    {
+      method: 'PATCH',
+      path: resourcePath(resource, object.metadata.name) + query,
+      contentType: 'application/apply-patch+yaml',
+      body: toJsonText(object),
+    },
+    onRetry,
+  );
+  const live: unknown = JSON.parse(answer);
+  const after = objectState(live, FIELD_MANAGER);
+  const action =
+    before === undefined ? 'created' : isUnchanged(before, after) ? 'unchanged' : 'configured';
+  return { action, live };
+}
+
+/** Whether a 404 says that the object's kind is not served (yet), rather than its namespace. */
+export function isNotServed(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404 && error.about.kind !== 'namespaces';
+}

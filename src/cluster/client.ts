@@ -1,0 +1,72 @@
+import { ApiError } from './api-error.ts';
+import { openConnection } from './connection.ts';
+import type { ApiRequest, Connection } from './connection.ts';
+import { readKubeconfig } from './kubeconfig.ts';
+import { withRetries } from './retry.ts';
+
+/** Talks to the API server until a deadline; a server that is not up yet is waited for. */
+export type Client = {
+  /** The body of a successful answer. @throws {ApiError} for good; the signal's reason */
+  request(request: ApiRequest, onRetry?: (error: Error) => void): Promise<string>;
+  /** The lines of an answer until it ends or `until` aborts; not retried. */
+  lines(request: ApiRequest, until: AbortSignal): AsyncGenerator<string>;
+  /** Aborts with the deadline. */
+  signal: AbortSignal;
+  close(): void;
+};
+
+// A request that hangs longer is given up and made again: a connection can die without a word.
+const ATTEMPT_TIMEOUT = 30_000;
+
+/** The kubeconfig is read, and the connection made, with the first request. */
+export function createClient(options: {
+  kubeconfig: string;
+  userAgent: string;
+  signal: AbortSignal;
+}): Client {
+  const { signal } = options;
+  let current: Promise<Connection> | undefined;
+
+  const connect = (): Promise<Connection> => {
+    current ??= readKubeconfig(options.kubeconfig).then((credentials) =>
+      openConnection(credentials, options.userAgent),
+    );
+    return current;
+  };
+
+  /** MicroShift writes a new kubeconfig when it starts: read it again when nothing else helps. */
+  const forgetIfStale = (error: unknown): void => {
+    if (!(error instanceof ApiError) || error.status === 401) current = undefined;
+  };
+
+  const attempt = async (request: ApiRequest): Promise<string> => {
+    try {
+      const connection = await connect();
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_TIMEOUT)]);
+      return await connection.request(request, limit);
+    } catch (error) {
+      forgetIfStale(error);
+      throw error;
+    }
+  };
+
+  return {
+    signal,
+    request: (request, onRetry) =>
+      withRetries(() => attempt(request), { signal, ...(onRetry && { onRetry }) }),
+    async *lines(request, until) {
+      try {
+        const connection = await connect();
+        yield* connection.lines(request, AbortSignal.any([signal, until]));
+      } catch (error) {
+        forgetIfStale(error);
+        throw error;
+      }
+    },
+    close() {
+      void current?.then((connection) => {
+        connection.close();
+      });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Credentials } from './credentials.ts';
+
+/** Credentials that an exec or auth-provider plugin of the kubeconfig makes. */
+export async function pluginCredentials(kubeconfig: string, server: URL): Promise<Credentials> {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
+  await config.applyToHTTPSOptions(options);
+  const authorization = headerValue(options.headers, 'Authorization');
+  return {
+    server,
+    skipVerify: options.rejectUnauthorized === false,
+    ...text('ca', options.ca),
+    ...text('cert', options.cert),
+    ...text('key', options.key),
+    ...text('serverName', options.servername),
+    ...text('token', authorization?.replace(/^Bearer /, '')),
+  };
+}
+
+function headerValue(headers: unknown, name: string): string | undefined {
+  const value = (headers as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function text<Name extends string>(name: Name, value: unknown): { [K in Name]?: string } {
+  if (value === undefined || value === null) return {};
+  return { [name]: Buffer.isBuffer(value) ? value.toString('utf8') : String(value) } as {
+    [K in Name]?: string;
+  };
+}

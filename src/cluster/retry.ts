@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { UserError } from '../errors.ts';
+import { ApiError } from './api-error.ts';
+
+/**
+ * Whether the same request may succeed later: the API server is starting or overloaded, certificates
+ * are being rotated (401), somebody else wrote the object at the same time (409), a webhook does not
+ * answer yet (500). Decided by status alone; what a server says in words changes with its version.
+ */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof ApiError) {
+    return [401, 408, 409, 429].includes(error.status) || error.status >= 500;
+  }
+  if (error instanceof UserError || !(error instanceof Error)) return false;
+  // Node's network, TLS and file errors have a code; errors of this program do not.
+  return error.name === 'TimeoutError' || typeof (error as NodeJS.ErrnoException).code === 'string';
+}
+
+/**
+ * Runs `operation` until it succeeds, fails for good, or `signal` aborts; waits between the attempts,
+ * longer each time up to 2 s, and as long as the server asks for.
+ * @param onRetry told why, before each wait
+ * @throws the last error where it is not transient; the signal's reason
+ */
+export async function withRetries<T>(
+  operation: () => Promise<T>,
+  { signal, onRetry }: { signal: AbortSignal; onRetry?: (error: Error) => void },
+): Promise<T> {
+  return pRetry(operation, {
+    retries: Number.POSITIVE_INFINITY,
+    minTimeout: 50,
+    maxTimeout: 2000,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => isTransient(error),
+    onFailedAttempt: async ({ error }) => {
+      if (!isTransient(error)) return;
+      onRetry?.(error);
+      const seconds = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
+      if (seconds > 0) await delay(seconds * 1000, undefined, { signal });
+    },
+  });
+}

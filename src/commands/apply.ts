@@ -1,0 +1,82 @@
+import { applyPlan } from '../apply/apply-plan.ts';
+import type { Action, Outcome } from '../apply/outcome.ts';
+import { EXIT, formatProblem } from '../errors.ts';
+import type { ExitStatus } from '../errors.ts';
+import { formatMilliseconds } from '../duration.ts';
+import { displayObject } from '../manifest/object.ts';
+import { buildPlan } from '../plan/build-plan.ts';
+import { createProgress } from '../report/progress.ts';
+import { reportedObject } from '../report/run-report.ts';
+import { readTree } from '../tree/read-tree.ts';
+import { runOnCluster } from './cluster-run.ts';
+import type { ClusterCommand } from './cluster-run.ts';
+
+/**
+ * Applies trees as one plan. Progress goes to stderr, a line an object; the summary to stdout.
+ * Ends 3 where an object was refused, else 4 where one was not done in time.
+ */
+export async function apply(
+  directories: readonly string[],
+  command: ClusterCommand,
+): Promise<ExitStatus> {
+  const progress = createProgress(command.terminal.stderr);
+  return runOnCluster(command, 'ApplyReport', async (run) => {
+    const trees = await Promise.all(directories.map(readTree));
+    const plan = buildPlan(trees);
+    let done = 0;
+    const outcomes = await applyPlan(plan, {
+      client: run.client,
+      clock: run.clock,
+      onOutcome: (outcome) => {
+        done += 1;
+        progress.line(outcomeLine(outcome));
+        progress.live(`${done} of ${plan.nodes.length} objects`);
+      },
+    }).finally(() => {
+      progress.end();
+    });
+    const problems = outcomes.flatMap(({ problem }) => problem ?? []);
+    for (const problem of problems) progress.line(formatProblem(problem));
+    const status = exitStatus(outcomes);
+    command.terminal.stdout.write(`${summary(outcomes)} in ${formatMilliseconds(run.clock())}\n`);
+    return { status, trees, problems, objects: outcomes.map(reportedOutcome) };
+  });
+}
+
+function exitStatus(outcomes: readonly Outcome[]): ExitStatus {
+  if (outcomes.some(({ action }) => action === 'failed')) return EXIT.refused;
+  return outcomes.some(({ action }) => action === 'waiting') ? EXIT.deadline : EXIT.done;
+}
+
+const ACTIONS: readonly Action[] = [
+  'created',
+  'configured',
+  'unchanged',
+  'failed',
+  'skipped',
+  'waiting',
+];
+
+function summary(outcomes: readonly Outcome[]): string {
+  const counts = ACTIONS.map((action) => ({
+    action,
+    count: outcomes.filter((outcome) => outcome.action === action).length,
+  }));
+  const shown = counts.filter(({ count }) => count > 0);
+  return `${outcomes.length} objects: ${shown.map(({ action, count }) => `${count} ${action}`).join(', ')}`;
+}
+
+function outcomeLine({ node, action, readyAt, doneAt }: Outcome): string {
+  return `${action.padEnd(10)} ${displayObject(node.id)} (${formatMilliseconds(doneAt - readyAt)})`;
+}
+
+function reportedOutcome({ node, action, problem, readyAt, doneAt }: Outcome): object {
+  return {
+    ...reportedObject(node.object.apiVersion, node.id),
+    tree: node.tree,
+    action,
+    readyAtMilliseconds: Math.round(readyAt),
+    doneAtMilliseconds: Math.round(doneAt),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}

@@ -1,0 +1,127 @@
+import { EXIT, UserError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { canonicalJsonText } from '../manifest/json.ts';
+import { definedKinds, kindInfo } from '../manifest/crd.ts';
+import { compareText, displayObject, objectId, objectKey } from '../manifest/object.ts';
+import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
+import { applyPatches } from './apply-patches.ts';
+import { followCrd } from './follow-crd.ts';
+import { imageProblems, imageSites, imagesByKey, overrideImages } from './images.ts';
+import type { ImageOverrides } from './images.ts';
+import type { LoadedSource } from './load-sources.ts';
+import type { Component } from './read-component.ts';
+
+/** A component with its sources, ready to be written. */
+export type Assembled = {
+  /** Sorted by group, kind, namespace and name, each object once. */
+  objects: KubernetesObject[];
+  /** Every image by key. */
+  images: Record<string, string>;
+  /** Objects of a source that a hand-written manifest stands in for. */
+  replaced: ObjectId[];
+};
+
+/**
+ * Puts together the objects of the sources and the hand-written manifests, which go before a source's
+ * object of the same identity; lets fields follow their CRDs; makes the patches; puts in the images.
+ * @throws {UserError} every problem found
+ */
+export function assemble(
+  component: Component,
+  sources: readonly LoadedSource[],
+  images: ImageOverrides,
+): Assembled {
+  const problems: Problem[] = [];
+  const fromSources = merge(sources, problems);
+  const kinds = definedKinds(fromSources.values());
+
+  const handWritten = new Map<string, KubernetesObject>();
+  for (const manifest of component.manifests) {
+    const followed = followCrd(manifest, kinds);
+    problems.push(...followed.problems);
+    const id = objectId(followed.object);
+    if (handWritten.has(objectKey(id))) {
+      problems.push({
+        code: 'object-twice',
+        message: 'stands in two hand-written manifests',
+        hint: 'remove one of them',
+        at: { file: manifest.file, line: manifest.line, object: displayObject(id) },
+      });
+    }
+    handWritten.set(objectKey(id), followed.object);
+  }
+  const replaced = [...fromSources].filter(([key]) => handWritten.has(key));
+
+  const merged = [...new Map([...fromSources, ...handWritten]).values()];
+  const patched = applyPatches(merged, component.spec.patches);
+  problems.push(
+    ...patched.problems.map(({ path, ...problem }) => ({
+      ...problem,
+      at: { file: component.file, line: component.lineOf(path) },
+    })),
+  );
+
+  const related = sources.flatMap(({ relatedImages }) => relatedImages);
+  const { objects, problems: overrideProblems } = overrideImages(patched.objects, images, related);
+  const sites = imageSites(objects);
+  problems.push(...overrideProblems, ...imageProblems(sites), ...namespaceProblems(objects));
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return {
+    objects: objects.toSorted((a, b) => compareText(sortKey(a), sortKey(b))),
+    images: imagesByKey(sites),
+    replaced: replaced.map(([, object]) => objectId(object)),
+  };
+}
+
+/** Two sources may hold the same object as long as they agree on it. */
+function merge(
+  sources: readonly LoadedSource[],
+  problems: Problem[],
+): Map<string, KubernetesObject> {
+  const merged = new Map<string, { object: KubernetesObject; source: string }>();
+  for (const { name, objects } of sources) {
+    for (const object of objects) {
+      const id = objectId(object);
+      const other = merged.get(objectKey(id));
+      if (other === undefined) {
+        merged.set(objectKey(id), { object, source: name });
+      } else if (canonicalJsonText(other.object) !== canonicalJsonText(object)) {
+        problems.push({
+          code: 'object-conflict',
+          message:
+            other.source === name
+              ? `stands twice in the source ${name}, with different content`
+              : `the sources ${other.source} and ${name} hold it with different content`,
+          hint: 'remove it from one of them, or write it by hand under spec.manifests',
+          at: { object: displayObject(id) },
+        });
+      }
+    }
+  }
+  return new Map([...merged].map(([key, { object }]) => [key, object]));
+}
+
+/** `kubectl apply` would put such an object into whatever namespace its user happens to have chosen. */
+function namespaceProblems(objects: readonly KubernetesObject[]): Problem[] {
+  const kinds = definedKinds(objects);
+  return objects.flatMap((object) => {
+    const id = objectId(object);
+    const info = kindInfo(id, kinds);
+    if (info === undefined || info.namespaced === (id.namespace !== '')) return [];
+    return [
+      {
+        code: 'object-namespace',
+        message: info.namespaced
+          ? 'has no namespace, but its kind lives in namespaces'
+          : 'has a namespace, but its kind is cluster-scoped',
+        hint: info.namespaced ? 'set metadata.namespace' : 'remove metadata.namespace',
+        at: { object: displayObject(id), field: 'metadata.namespace' },
+      },
+    ];
+  });
+}
+
+function sortKey(object: KubernetesObject): string {
+  const { group, kind, namespace, name } = objectId(object);
+  return [group, kind, namespace, name].join('\0');
+}

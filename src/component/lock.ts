@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { inputError } from '../errors.ts';
+import { checkShape } from '../manifest/check-shape.ts';
+import { formatYaml, parseYaml } from '../manifest/yaml.ts';
+
+/** What makes a release directory valid: written last, it names the digest of everything else. */
+export const LOCK_FILE = 'component.lock.yaml';
+
+const name = z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS label');
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected a sha256 digest');
+const filePath = z
+  .string()
+  .regex(/^[\w.-]+(?:\/[\w.-]+)*$/, 'expected a relative path')
+  .refine((text) => !text.split('/').includes('..'), 'expected a path inside the directory');
+
+const lockSchema = z.strictObject({
+  apiVersion: z.literal('optional.microshift.io/v1alpha1'),
+  kind: z.literal('ComponentLock'),
+  metadata: z.strictObject({ name }),
+  spec: z.strictObject({
+    package: name,
+    directory: name,
+    version: z.string().regex(/^\d[\w.+-]{0,127}$/, 'expected a version'),
+    sources: z.array(
+      z.strictObject({ name, kind: z.string(), version: z.string().optional(), digest }),
+    ),
+    images: z.record(z.string(), z.string()),
+    files: z.record(filePath, digest),
+  }),
+});
+
+export type Lock = z.output<typeof lockSchema>['spec'] & { name: string };
+
+export function formatLock({ name: component, ...spec }: Lock): string {
+  return formatYaml({
+    apiVersion: 'optional.microshift.io/v1alpha1',
+    kind: 'ComponentLock',
+    metadata: { name: component },
+    spec,
+  });
+}
+
+/** Reads the lock of a release directory. @throws {UserError} `lock-missing`, `lock-invalid` */
+export async function readLock(directory: string): Promise<Lock> {
+  const file = path.join(directory, LOCK_FILE);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw inputError(
+      {
+        code: 'lock-missing',
+        message: error.code === 'ENOENT' ? 'no such file' : error.message,
+        hint: 'give a directory that microshift-optional rebase has written',
+        at: { file },
+      },
+      { cause: error },
+    );
+  });
+  const [document] = parseYaml(text, file);
+  const { metadata, spec } = checkShape(lockSchema, document?.value, {
+    file,
+    lineOf: document?.lineOf ?? (() => 1),
+    code: 'lock-invalid',
+    hint: 'run microshift-optional rebase again',
+  });
+  return { name: metadata.name, ...spec };
+}

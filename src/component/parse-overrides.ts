@@ -1,0 +1,19 @@
+import { EXIT, UserError } from '../errors.ts';
+import { parseImageReference } from './image-reference.ts';
+import type { ImageOverrides } from './images.ts';
+
+/**
+ * Checks the images of `--image KEY=REF`.
+ * @throws {UserError} `image-invalid`, each REF that is no image reference
+ */
+export function parseOverrides(images: ReadonlyMap<string, string>): ImageOverrides {
+  const problems = [...images]
+    .filter(([, ref]) => parseImageReference(ref) === undefined)
+    .map(([key, ref]) => ({
+      code: 'image-invalid',
+      message: `--image ${key}: ${JSON.stringify(ref)} is no image reference`,
+      hint: 'write it as registry.example/organisation/name:tag or …@sha256:…',
+    }));
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return images;
+}

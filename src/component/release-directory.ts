@@ -1,0 +1,54 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT, UserError, inputError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { sha256 } from '../source/source-files.ts';
+import { LOCK_FILE } from './lock.ts';
+import type { Lock } from './lock.ts';
+
+/** How the names of directories begin in which a release is put together; see write-release.ts. */
+export const STAGING = '.rebase-';
+
+/**
+ * Makes sure, before any work, that a release may be written to `directory`.
+ * @throws {UserError} `output-in-use` where it holds something else, or is no directory
+ */
+export async function checkReleaseDirectory(directory: string): Promise<void> {
+  const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') throw inUse(directory, 'is not a directory');
+    throw error;
+  });
+  const foreign = entries.filter((entry) => !entry.startsWith(STAGING));
+  if (foreign.length === 0 || foreign.includes(LOCK_FILE)) return;
+  const some = `${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}`;
+  throw inUse(directory, `holds other files (${some}) and no ${LOCK_FILE}`);
+}
+
+function inUse(directory: string, message: string): UserError {
+  return inputError({
+    code: 'output-in-use',
+    message,
+    hint: 'give --out a directory that is absent, empty, or was written by rebase',
+    at: { file: directory },
+  });
+}
+
+/**
+ * Makes sure that a release directory holds exactly what its lock says.
+ * @throws {UserError} `release-changed`, every file that is missing or differs
+ */
+export async function checkReleaseFiles(directory: string, lock: Lock): Promise<void> {
+  const problems: Problem[] = [];
+  for (const [file, digest] of Object.entries(lock.files)) {
+    const bytes = await readFile(path.join(directory, file)).catch(() => undefined);
+    if (bytes !== undefined && sha256(bytes) === digest) continue;
+    problems.push({
+      code: 'release-changed',
+      message: bytes === undefined ? 'cannot be read' : 'is not what the lock says',
+      hint: 'run microshift-optional rebase again, and change component.yaml instead of its result',
+      at: { file: path.join(directory, file) },
+    });
+  }
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+}

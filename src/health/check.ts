@@ -1,0 +1,24 @@
+import type { Resource } from '../cluster/resource.ts';
+import type { ObjectId } from '../manifest/object.ts';
+
+/** What a live object says about its health; `undefined` stands for an object that does not exist. */
+export type Judge = (live: unknown) => Verdict;
+
+export type Verdict = { healthy: true } | { healthy: false; reason: string };
+
+/** One thing that has to be true for the component to be healthy. */
+export type Check = {
+  id: ObjectId;
+  resource: Resource;
+  /** What is looked at, for people: `Established`, `rollout`, `condition Ready`. */
+  subject: string;
+  judge: Judge;
+  /** Whether it stays true once it is: then it need not be watched any longer. */
+  final: boolean;
+};
+
+export const HEALTHY: Verdict = { healthy: true };
+
+export function unhealthy(reason: string): Verdict {
+  return { healthy: false, reason };
+}

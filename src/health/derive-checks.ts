@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { judgeCrd } from '../cluster/crd-status.ts';
+import { resourceOf } from '../cluster/resource.ts';
+import type { Resource } from '../cluster/resource.ts';
+import { EXIT, UserError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
+import {
+  apiVersionOf,
+  displayObject,
+  groupKindKey,
+  objectId,
+  objectKey,
+} from '../manifest/object.ts';
+import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
+import type { Tree } from '../tree/read-tree.ts';
+import { DESCRIPTION_FILE } from '../tree/tree-description.ts';
+import { HEALTHY, unhealthy } from './check.ts';
+import type { Check, Judge } from './check.ts';
+import { judgeCondition } from './judge-condition.ts';
+import { workloadJudge } from './judge-workload.ts';
+import { knownCondition } from './known-conditions.ts';
+
+/**
+ * What has to be healthy for trees to be healthy: what their objects say by their kind (CRDs are
+ * Established, workloads rolled out, well-known conditions True) and what their descriptions add.
+ * @throws {UserError} `health-kind-unknown` where a description names a kind that nothing defines
+ */
+export function deriveChecks(trees: readonly Tree[]): Check[] {
+  const objects = trees.flatMap((tree) => tree.objects.map(({ object }) => object));
+  const locate = locator(objects);
+  const checks = new Map<string, Check>();
+  const add = (check: Check): void => {
+    checks.set(`${objectKey(check.id)} ${check.subject}`, check);
+  };
+  for (const object of objects) {
+    const id = objectId(object);
+    const rule = ruleFor(object);
+    const resource = locate(id);
+    if (rule !== undefined && resource !== undefined) add({ id, resource, ...rule });
+  }
+
+  const problems: Problem[] = [];
+  for (const { directory, health } of trees) {
+    const declare = (id: ObjectId, subject: string, judge: Judge | undefined): void => {
+      const resource = locate(id);
+      if (judge !== undefined && resource !== undefined) {
+        add({ id, resource, subject, judge, final: false });
+        return;
+      }
+      const reason =
+        judge === undefined ? 'it is no workload' : 'no CRD in the trees tells how it is addressed';
+      problems.push({
+        code: 'health-kind-unknown',
+        message: `its health cannot be checked: ${reason}`,
+        hint: "correct the health section of the tree's description",
+        at: { file: path.join(directory, DESCRIPTION_FILE), object: displayObject(id) },
+      });
+    };
+    for (const id of health.workloads) declare(id, 'rollout', workloadJudge(id.group, id.kind));
+    for (const { type, ...id } of health.conditions) {
+      declare(id, `condition ${type}`, judgeCondition(type));
+    }
+  }
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return [...checks.values()];
+}
+
+type Rule = Pick<Check, 'subject' | 'judge' | 'final'>;
+
+function ruleFor(object: KubernetesObject): Rule | undefined {
+  const { group, kind } = objectId(object);
+  if (isCrd(object)) return { subject: 'Established', judge: judgeEstablished, final: true };
+  const workload = workloadJudge(group, kind);
+  if (workload !== undefined) return { subject: 'rollout', judge: workload, final: false };
+  const type = knownCondition({ group, kind });
+  if (type === undefined) return undefined;
+  return { subject: `condition ${type}`, judge: judgeCondition(type), final: false };
+}
+
+const judgeEstablished: Judge = (live) => {
+  if (live === undefined) return unhealthy('does not exist');
+  const verdict = judgeCrd(live);
+  return verdict.state === 'established' ? HEALTHY : unhealthy(verdict.reason);
+};
+
+/** The versions to ask for built-in kinds in, which a description may name without having one. */
+const WORKLOAD_VERSIONS: Record<string, string> = { apps: 'apps/v1', batch: 'batch/v1' };
+
+/**
+ * Says where an object is to be found: in the version that its CRD stores, else in the version that an
+ * object of the same kind in the trees has.
+ */
+function locator(objects: readonly KubernetesObject[]): (id: ObjectId) => Resource | undefined {
+  const kinds = definedKinds(objects);
+  const written = new Map(
+    objects.map((object) => [groupKindKey(objectId(object)), object.apiVersion]),
+  );
+  return (id) => {
+    const kind = kindInfo(id, kinds);
+    const crd = kinds.get(groupKindKey(id));
+    const stored = crd?.versions.find(({ storage, served }) => storage && served);
+    const apiVersion =
+      stored === undefined
+        ? (written.get(groupKindKey(id)) ?? WORKLOAD_VERSIONS[id.group])
+        : apiVersionOf(id.group, stored.name);
+    if (kind === undefined || apiVersion === undefined) return undefined;
+    return resourceOf(apiVersion, kind, { ...id, namespace: id.namespace || 'default' });
+  };
+}

@@ -1,0 +1,87 @@
+import { findCondition } from '../cluster/conditions.ts';
+import { valueAt } from '../manifest/json.ts';
+import { HEALTHY, unhealthy } from './check.ts';
+import type { Judge, Verdict } from './check.ts';
+
+/*
+ * When a workload is rolled out, by the rules of kstatus (sigs.k8s.io/cli-utils) and
+ * `kubectl rollout status`.
+ */
+
+const JUDGES: Record<string, Judge> = {
+  Deployment: judgeDeployment,
+  DaemonSet: judgeDaemonSet,
+  StatefulSet: judgeStatefulSet,
+  Job: judgeJob,
+};
+
+/** The rule for a kind of workload; undefined for any other kind. */
+export function workloadJudge(group: string, kind: string): Judge | undefined {
+  const expected = kind === 'Job' ? 'batch' : 'apps';
+  const judge = group === expected ? JUDGES[kind] : undefined;
+  return judge && ((live) => (live === undefined ? unhealthy('does not exist') : judge(live)));
+}
+
+function judgeDeployment(live: unknown): Verdict {
+  const progressing = findCondition(live, 'Progressing');
+  if (isStale(live)) return stale();
+  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+    return unhealthy(`does not progress: ${progressing.message}`);
+  }
+  const wanted = count(live, ['spec', 'replicas'], 1);
+  const updated = status(live, 'updatedReplicas');
+  const replicas = status(live, 'replicas');
+  const available = status(live, 'availableReplicas');
+  if (updated < wanted) return unhealthy(`${updated} of ${wanted} replicas are updated`);
+  if (replicas > updated) return unhealthy(`${replicas - updated} old replicas still run`);
+  if (available < wanted) return unhealthy(`${available} of ${wanted} replicas are available`);
+  return HEALTHY;
+}
+
+function judgeDaemonSet(live: unknown): Verdict {
+  if (isStale(live)) return stale();
+  const wanted = status(live, 'desiredNumberScheduled');
+  const updated = status(live, 'updatedNumberScheduled');
+  const available = status(live, 'numberAvailable');
+  if (updated < wanted) return unhealthy(`${updated} of ${wanted} pods are updated`);
+  if (available < wanted) return unhealthy(`${available} of ${wanted} pods are available`);
+  return HEALTHY;
+}
+
+function judgeStatefulSet(live: unknown): Verdict {
+  if (isStale(live)) return stale();
+  const wanted = count(live, ['spec', 'replicas'], 1);
+  const ready = status(live, 'readyReplicas');
+  const updated = status(live, 'updatedReplicas');
+  if (ready < wanted) return unhealthy(`${ready} of ${wanted} replicas are ready`);
+  const onDelete = valueAt(live, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
+  const partition = count(live, ['spec', 'updateStrategy', 'rollingUpdate', 'partition'], 0);
+  const toUpdate = onDelete ? 0 : Math.max(wanted - partition, 0);
+  if (updated < toUpdate) return unhealthy(`${updated} of ${toUpdate} replicas are updated`);
+  return HEALTHY;
+}
+
+function judgeJob(live: unknown): Verdict {
+  const failed = findCondition(live, 'Failed');
+  if (failed?.status === 'True') return unhealthy(`failed: ${failed.reason}: ${failed.message}`);
+  if (findCondition(live, 'Complete')?.status === 'True') return HEALTHY;
+  return unhealthy(`is not complete: ${status(live, 'active')} of its pods are active`);
+}
+
+function isStale(live: unknown): boolean {
+  const generation = count(live, ['metadata', 'generation'], 0);
+  return status(live, 'observedGeneration') < generation;
+}
+
+function stale(): Verdict {
+  return unhealthy('its controller has not looked at its current generation yet');
+}
+
+function status(live: unknown, field: string): number {
+  return count(live, ['status', field], 0);
+}
+
+function count(live: unknown, path: readonly string[], otherwise: number): number {
+  const value = valueAt(live, path);
+  return typeof value === 'number' ? value : otherwise;
+}

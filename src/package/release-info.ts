@@ -1,0 +1,10 @@
+/** The architectures that MicroShift is built for, as RPM names them. */
+export const ARCHITECTURES = ['x86_64', 'aarch64'] as const;
+
+/**
+ * The release information of a component, as MicroShift's own: readers take `.images[]` to know what
+ * an offline image has to embed.
+ */
+export function formatReleaseInfo(version: string, images: Record<string, string>): string {
+  return `${JSON.stringify({ release: { base: version }, images }, null, 2)}\n`;
+}

@@ -1,0 +1,88 @@
+import { EXIT, UserError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { canonicalJsonText } from '../manifest/json.ts';
+import { crdInfo, definedKinds, kindInfo } from '../manifest/crd.ts';
+import type { CrdInfo } from '../manifest/crd.ts';
+import { displayObject, groupKindKey, objectId, objectKey } from '../manifest/object.ts';
+import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import { customResourceRule } from './rules/custom-resource.ts';
+import { dependsOnRule } from './rules/depends-on.ts';
+import { namespaceRule } from './rules/namespace.ts';
+import type { NodeSet, Rule } from './rules/rule.ts';
+import { webhookRule } from './rules/webhook.ts';
+import { sortNodes } from './sort-nodes.ts';
+
+const RULES: readonly Rule[] = [namespaceRule, customResourceRule, webhookRule, dependsOnRule];
+
+/**
+ * Finds what each object of the trees depends on, across the trees.
+ * @throws {UserError} `plan-conflict` for an object of two trees with different content,
+ * `plan-cycle`, `plan-version-unserved`, `plan-dependency-missing`
+ */
+export function buildPlan(
+  trees: readonly { name: string; objects: readonly ManifestObject[] }[],
+): Plan {
+  const problems: Problem[] = [];
+  const nodes = collectNodes(trees, problems);
+  const set: NodeSet = { byKey: nodes, crdByKind: crdNodes(nodes.values()) };
+  for (const node of nodes.values()) {
+    for (const rule of RULES) {
+      const found = rule(node, set);
+      problems.push(...(found.problems ?? []));
+      node.dependencies.push(...found.edges);
+    }
+  }
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return { nodes: sortNodes([...nodes.values()]) };
+}
+
+/** Each object once: two trees may hold the same one as long as they agree on it. */
+function collectNodes(
+  trees: readonly { name: string; objects: readonly ManifestObject[] }[],
+  problems: Problem[],
+): Map<string, PlanNode> {
+  const kinds = definedKinds(trees.flatMap(({ objects }) => objects.map(({ object }) => object)));
+  const nodes = new Map<string, PlanNode>();
+  for (const { name: tree, objects } of trees) {
+    for (const { object: written, file, line } of objects) {
+      const object = inDefaultNamespace(written, kinds);
+      const id = objectId(object);
+      const key = objectKey(id);
+      const other = nodes.get(key);
+      if (other === undefined) {
+        const kind = kindInfo(id, kinds);
+        nodes.set(key, { key, id, object, tree, file, line, kind, dependencies: [] });
+      } else if (canonicalJsonText(other.object) !== canonicalJsonText(object)) {
+        problems.push({
+          code: 'plan-conflict',
+          message: `stands with different content in ${other.file}:${other.line}`,
+          hint: 'remove one of the two',
+          at: { file, line, object: displayObject(id) },
+        });
+      }
+    }
+  }
+  return nodes;
+}
+
+/** Where kubectl puts a namespaced object that names no namespace. */
+function inDefaultNamespace(
+  object: KubernetesObject,
+  kinds: ReadonlyMap<string, CrdInfo>,
+): KubernetesObject {
+  const id = objectId(object);
+  const needsNamespace = id.namespace === '' && kindInfo(id, kinds)?.namespaced === true;
+  return needsNamespace
+    ? { ...object, metadata: { ...object.metadata, namespace: 'default' } }
+    : object;
+}
+
+function crdNodes(nodes: Iterable<PlanNode>): Map<string, PlanNode> {
+  const crds = new Map<string, PlanNode>();
+  for (const node of nodes) {
+    const info = crdInfo(node.object);
+    if (info !== undefined) crds.set(groupKindKey(info), node);
+  }
+  return crds;
+}

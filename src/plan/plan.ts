@@ -1,0 +1,30 @@
+import type { KindInfo } from '../manifest/builtin-kinds.ts';
+import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
+
+/** An object of the set, with what has to be true before it may be written. */
+export type PlanNode = {
+  /** {@link objectKey} of its identity. */
+  key: string;
+  id: ObjectId;
+  object: KubernetesObject;
+  /** The name of the tree that it is from. */
+  tree: string;
+  file: string;
+  line: number;
+  /** How its kind is addressed; undefined where only the server can say. */
+  kind: KindInfo | undefined;
+  dependencies: Edge[];
+};
+
+/** What must be true of an object before its dependents are written. */
+export type Gate =
+  /** The API server has it. */
+  | 'written'
+  /** A CRD whose kind the API server serves. */
+  | 'established';
+
+/** `from` is the {@link PlanNode.key} of the object that is waited for. */
+export type Edge = { from: string; gate: Gate; reason: string };
+
+/** The nodes are in an order in which every one comes after those that it depends on. */
+export type Plan = { nodes: PlanNode[] };

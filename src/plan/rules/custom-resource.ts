@@ -1,0 +1,30 @@
+import { crdInfo } from '../../manifest/crd.ts';
+import { displayObject, groupKindKey, versionOf } from '../../manifest/object.ts';
+import type { Rule } from './rule.ts';
+
+/** A custom resource waits until the CRD of its kind is Established. */
+export const customResourceRule: Rule = (node, { crdByKind }) => {
+  const crd = crdByKind.get(groupKindKey(node.id));
+  const info = crd === undefined ? undefined : crdInfo(crd.object);
+  if (crd === undefined || info === undefined) return { edges: [] };
+  const served = info.versions.filter((version) => version.served).map(({ name }) => name);
+  const version = versionOf(node.object.apiVersion);
+  return {
+    edges: [{ from: crd.key, gate: 'established', reason: `it defines ${node.id.kind}` }],
+    problems: served.includes(version)
+      ? []
+      : [
+          {
+            code: 'plan-version-unserved',
+            message: `the CRD ${info.name} in this set serves ${served.join(', ') || 'no version'}, not ${version}`,
+            hint: 'change the apiVersion to a served one',
+            at: {
+              file: node.file,
+              line: node.line,
+              object: displayObject(node.id),
+              field: 'apiVersion',
+            },
+          },
+        ],
+  };
+};

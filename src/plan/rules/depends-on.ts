@@ -1,0 +1,54 @@
+import type { Problem } from '../../errors.ts';
+import { displayObject, objectKey } from '../../manifest/object.ts';
+import type { ObjectId } from '../../manifest/object.ts';
+import type { Edge } from '../plan.ts';
+import type { Rule } from './rule.ts';
+
+const ANNOTATION = 'config.kubernetes.io/depends-on';
+
+/**
+ * What the author of a manifest asks for, in the notation of cli-utils: a comma-separated list of
+ * `group/kind/name` or `group/namespaces/namespace/kind/name`, with an empty group for the core's.
+ */
+export const dependsOnRule: Rule = (node, { byKey }) => {
+  const value = node.object.metadata.annotations?.[ANNOTATION];
+  if (value === undefined) return { edges: [] };
+  const edges: Edge[] = [];
+  const problems: Problem[] = [];
+  for (const reference of value.split(',').map((part) => part.trim())) {
+    const id = parseReference(reference);
+    const target = id === undefined ? undefined : byKey.get(objectKey(id));
+    if (target !== undefined) {
+      const gate = target.id.kind === 'CustomResourceDefinition' ? 'established' : 'written';
+      edges.push({ from: target.key, gate, reason: 'it depends on it by annotation' });
+      continue;
+    }
+    problems.push({
+      code: 'plan-dependency-missing',
+      message:
+        id === undefined
+          ? `${JSON.stringify(reference)} is no reference to an object`
+          : `depends on ${displayObject(id)}, which is in none of the trees`,
+      hint: 'write group/kind/name or group/namespaces/namespace/kind/name of an object in the trees',
+      at: {
+        file: node.file,
+        line: node.line,
+        object: displayObject(node.id),
+        field: `metadata.annotations['${ANNOTATION}']`,
+      },
+    });
+  }
+  return { edges, problems };
+};
+
+function parseReference(reference: string): ObjectId | undefined {
+  const parts = reference.split('/');
+  const [group, second, third, fourth, fifth] = parts;
+  if (parts.length === 3 && group !== undefined && second && third) {
+    return { group, kind: second, namespace: '', name: third };
+  }
+  if (parts.length === 5 && group !== undefined && second === 'namespaces' && third) {
+    return fourth && fifth ? { group, namespace: third, kind: fourth, name: fifth } : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ClusterCommand } from './commands/cluster-run.ts';
+import { parseDuration } from './duration.ts';
+import type { ExitStatus } from './errors.ts';
+import type { PlanFormat } from './plan/plan-formats.ts';
+import { PLAN_FORMATS } from './plan/plan-formats.ts';
+import type { Terminal } from './terminal.ts';
+import { PROGRAM } from './version.ts';
+
+/**
+ * The command line: flags and help, nothing else. Each command's code is loaded when it is called, so
+ * that a boot does not pay for the packager.
+ * @param finish told the exit status of a command that ran to its end
+ */
+export function createProgram(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+  const program = new Command('microshift-optional')
+    .description('Packages optional components of MicroShift and applies them at boot, in order.')
+    .version(`microshift-optional ${PROGRAM.version} (${PROGRAM.commit})`)
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride();
+
+  program
+    .command('rebase')
+    .summary('make a release directory of a component and its upstream sources')
+    .description(
+      'Loads the sources of a component, converts and assembles them, and writes a release ' +
+        'directory: tree, release information, spec file, lock and report.',
+    )
+    .argument('<component-dir>', 'the directory that holds component.yaml')
+    .option('--source <name=ref...>', 'where a source is: a directory or a file', collectPairs)
+    .option(
+      '--image <key=reference...>',
+      "fill in or override an image, by its container's name",
+      collectPairs,
+    )
+    .requiredOption('--out <dir>', 'absent, empty, or written by an earlier rebase')
+    .action(async (componentDirectory: string, flags: RebaseFlags) => {
+      const { rebase } = await import('./commands/rebase.ts');
+      const summary = await rebase({
+        componentDirectory,
+        sources: flags.source ?? new Map(),
+        images: flags.image ?? new Map(),
+        out: flags.out,
+        program: PROGRAM,
+      });
+      terminal.stdout.write(summary);
+    });
+
+  program
+    .command('rpm')
+    .summary("build a release directory's RPMs")
+    .description(
+      'Runs rpmbuild on a release directory: the packages of the component and of this program, ' +
+        'into DIR/rpms.',
+    )
+    .argument('<dir>', 'written by rebase')
+    .option('--version <version>', "the packages' version (default: the component's)")
+    .option('--release <release>', "the packages' release", '1')
+    .option('--no-program', 'leave out the package of this program')
+    .action(async (directory: string, flags: RpmFlags) => {
+      const { rpm } = await import('./commands/rpm.ts');
+      terminal.stdout.write(await rpm(directory, { ...flags, built: PROGRAM }));
+    });
+
+  program
+    .command('plan')
+    .summary('show the order in which trees would be applied, and why')
+    .argument('<tree...>', 'kustomize directories')
+    .addOption(
+      new Option('--format <format>', 'how to show it').choices(PLAN_FORMATS).default('text'),
+    )
+    .action(async (trees: string[], { format }: { format: PlanFormat }) => {
+      const { plan } = await import('./commands/plan.ts');
+      terminal.stdout.write(await plan(trees, format));
+    });
+
+  clusterCommand(program.command('apply'), '10m')
+    .summary('apply trees to the cluster, in order')
+    .description('Applies trees as one plan: each object as soon as what it depends on allows it.')
+    .action(async (trees: string[], flags: ClusterFlags) => {
+      const { apply } = await import('./commands/apply.ts');
+      finish(await apply(trees, clusterOptions(flags, terminal)));
+    });
+
+  clusterCommand(program.command('healthcheck'), '5m')
+    .summary('wait until trees are healthy, or say what is not')
+    .action(async (trees: string[], flags: ClusterFlags) => {
+      const { healthcheck } = await import('./commands/healthcheck.ts');
+      finish(await healthcheck(trees, clusterOptions(flags, terminal)));
+    });
+
+  return program;
+}
+
+type RebaseFlags = { source?: Map<string, string>; image?: Map<string, string>; out: string };
+type RpmFlags = { version?: string; release: string; program: boolean };
+type ClusterFlags = { kubeconfig?: string; timeout: number; report?: string };
+
+function clusterCommand(command: Command, timeout: string): Command {
+  return command
+    .argument('<tree...>', 'kustomize directories')
+    .option(
+      '--kubeconfig <file>',
+      "credentials (default: $KUBECONFIG, else MicroShift's own kubeconfig)",
+    )
+    .addOption(
+      new Option('--timeout <duration>', 'for everything together, such as 90s or 1m30s')
+        .argParser(duration)
+        .default(parseDuration(timeout), timeout),
+    )
+    .option('--report <file>', 'write a JSON report');
+}
+
+function clusterOptions(flags: ClusterFlags, terminal: Terminal): ClusterCommand {
+  return {
+    terminal,
+    program: PROGRAM,
+    kubeconfig: flags.kubeconfig,
+    timeoutMilliseconds: flags.timeout,
+    report: flags.report,
+  };
+}
+
+function duration(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) {
+    throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 1m30s.');
+  }
+  return milliseconds;
+}
+
+function collectPairs(text: string, before?: Map<string, string>): Map<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1) {
+    throw new InvalidArgumentError('Expected NAME=VALUE.');
+  }
+  return new Map(before).set(text.slice(0, equals), text.slice(equals + 1));
+}

@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { EXIT, UserError, inputError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
+import { displayObject, objectId } from '../manifest/object.ts';
+import type { ManifestObject } from '../manifest/object.ts';
+import { readManifests } from '../manifest/read-manifests.ts';
+import type { SourceFile, SourceFiles } from './source-files.ts';
+import { shownPath, textOf } from './source-files.ts';
+
+const MANIFEST_NAME = /\.(?:ya?ml|json)$/;
+
+/**
+ * The objects of a source of plain manifests: those of the file, or of what the directory's
+ * kustomization lists, or of every manifest in the directory (not below it).
+ *
+ * A `channel` chooses the subdirectory of that name where there is one, and then checks that no object
+ * says it is of another channel (an annotation `<domain>/channel`, as the Gateway API has it).
+ * @throws {UserError} `source-empty`, `source-channel`, and what is wrong with the manifests
+ */
+export function selectManifests(
+  source: SourceFiles,
+  channel: string | undefined,
+): ManifestObject[] {
+  const files = isSingleFile(source) ? source.files : filesOf(source, startFolder(source, channel));
+  const objects = files.flatMap((file) => {
+    const name = shownPath(source, file.path);
+    return readManifests(textOf(file, name), name);
+  });
+  if (objects.length === 0) {
+    throw inputError({
+      code: 'source-empty',
+      message: 'holds no manifests',
+      hint: 'give a manifest, or a directory of manifests or with a kustomization.yaml',
+      at: { file: source.ref },
+    });
+  }
+  const problems = channel === undefined ? [] : channelProblems(objects, channel);
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return objects;
+}
+
+/** The version that the objects say they are of: their `<domain>/bundle-version` where all agree. */
+export function manifestsVersion(objects: readonly ManifestObject[]): string | undefined {
+  const versions = new Set(
+    objects.flatMap((object) => annotationValues(object, '/bundle-version')),
+  );
+  const [version = ''] = versions;
+  return versions.size === 1 && /^v?\d[\w.+-]{0,63}$/.test(version) ? version : undefined;
+}
+
+function isSingleFile({ files }: SourceFiles): boolean {
+  return files.length === 1 && files[0]?.path === '';
+}
+
+function startFolder({ files }: SourceFiles, channel: string | undefined): string {
+  return channel !== undefined && files.some((file) => file.path.startsWith(`${channel}/`))
+    ? channel
+    : '.';
+}
+
+function filesOf(source: SourceFiles, folder: string): SourceFile[] {
+  const inFolder = source.files.filter((file) => path.posix.dirname(file.path) === folder);
+  const kustomization = KUSTOMIZATION_FILES.map((name) =>
+    inFolder.find((file) => path.posix.basename(file.path) === name),
+  ).find((file) => file !== undefined);
+  return kustomization === undefined
+    ? inFolder.filter((file) => MANIFEST_NAME.test(file.path))
+    : listedFiles(source, folder, kustomization);
+}
+
+function listedFiles(source: SourceFiles, folder: string, file: SourceFile): SourceFile[] {
+  const name = shownPath(source, file.path);
+  const { resources, otherFields } = readKustomization(textOf(file, name), name);
+  if (otherFields.length > 0) {
+    throw inputError({
+      code: 'source-unsupported',
+      message: `this version reads only the resources of a kustomization, not ${otherFields.join(', ')}`,
+      hint: 'render it with kubectl kustomize into a file and give that',
+      at: { file: name },
+    });
+  }
+  return resources.flatMap((resource) => {
+    const target = path.posix.normalize(path.posix.join(folder, resource)).replace(/\/$/, '');
+    const listed = source.files.find((each) => each.path === target);
+    if (listed !== undefined) return [listed];
+    if (source.files.some((each) => each.path.startsWith(`${target}/`))) {
+      return filesOf(source, target);
+    }
+    throw inputError({
+      code: 'source-resource-missing',
+      message: `names ${resource}, which the source does not hold`,
+      hint: 'give a complete copy of the source',
+      at: { file: name, field: 'resources' },
+    });
+  });
+}
+
+function channelProblems(objects: readonly ManifestObject[], channel: string): Problem[] {
+  return objects.flatMap((each) => {
+    const other = annotationValues(each, '/channel').find((value) => value !== channel);
+    if (other === undefined) return [];
+    return [
+      {
+        code: 'source-channel',
+        message: `is of the channel ${other}, but the component takes ${channel}`,
+        hint: `give the source's ${channel} manifests, or change the channel in component.yaml`,
+        at: { file: each.file, line: each.line, object: displayObject(objectId(each.object)) },
+      },
+    ];
+  });
+}
+
+function annotationValues({ object }: ManifestObject, suffix: string): string[] {
+  return Object.entries(object.metadata.annotations ?? {})
+    .filter(([key]) => key.endsWith(suffix))
+    .map(([, value]) => value);
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { inputError } from '../errors.ts';
+import { checkShape } from '../manifest/check-shape.ts';
+import { toJsonText } from '../manifest/json.ts';
+
+/** The file in a tree that says what its objects alone cannot say. */
+export const DESCRIPTION_FILE = 'microshift-optional.json';
+
+const reference = {
+  group: z.string().default(''),
+  kind: z.string(),
+  namespace: z.string().default(''),
+  name: z.string(),
+};
+
+/** What is to be healthy, beyond what follows from the objects themselves. */
+export const healthSchema = z.strictObject({
+  workloads: z
+    .array(z.strictObject({ ...reference, group: z.string().default('apps') }))
+    .default([])
+    .describe('Workloads that are not in the tree, because an operator makes them.'),
+  conditions: z
+    .array(
+      z.strictObject({
+        ...reference,
+        type: z.string().describe('The condition that must be True.'),
+      }),
+    )
+    .default([])
+    .describe('Conditions of objects that must be True at the current generation.'),
+});
+
+export type HealthSpec = z.output<typeof healthSchema>;
+
+const descriptionSchema = z.object({
+  apiVersion: z.literal('optional.microshift.io/v1alpha1'),
+  kind: z.literal('Tree'),
+  name: z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS label'),
+  version: z.string().optional(),
+  health: healthSchema.prefault({}),
+});
+
+export type TreeDescription = Pick<
+  z.output<typeof descriptionSchema>,
+  'name' | 'version' | 'health'
+>;
+
+/** The text of a tree's description. */
+export function formatDescription({ name, version, health }: TreeDescription): string {
+  const value = {
+    apiVersion: 'optional.microshift.io/v1alpha1',
+    kind: 'Tree',
+    name,
+    version,
+    health,
+  };
+  return `${toJsonText(value, 2)}\n`;
+}
+
+/** Reads a tree's description. @throws {UserError} `tree-description-invalid` */
+export function parseDescription(text: string, file: string): TreeDescription {
+  const code = 'tree-description-invalid';
+  const hint = 'rebuild or reinstall the package that the tree belongs to';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const message = `is not JSON: ${(error as SyntaxError).message}`;
+    throw inputError({ code, message, hint, at: { file } }, { cause: error });
+  }
+  return checkShape(descriptionSchema, value, { file, lineOf: () => 1, code, hint });
+}
