@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
-import { EXIT, UserError, formatProblem } from './errors.ts';
+import { EXIT, UserError, formatProblems } from './errors.ts';
 import type { ExitStatus } from './errors.ts';
 import { printable } from './report/progress.ts';
 import { systemProblem } from './system-error.ts';
@@ -31,7 +31,7 @@ function reportError(error: unknown, { stderr }: Terminal): ExitStatus {
   const failure =
     problem === undefined ? error : new UserError(EXIT.usage, [problem], { cause: error });
   if (failure instanceof UserError) {
-    for (const each of failure.problems) stderr.write(`${printable(formatProblem(each))}\n`);
+    for (const text of formatProblems(failure.problems)) stderr.write(`${printable(text)}\n`);
     return failure.exit;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

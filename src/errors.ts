@@ -76,6 +76,23 @@ export function formatProblem(problem: Problem): string {
   return `error: ${place}${problem.message} [${problem.code}]\n  hint: ${problem.hint}`;
 }
 
+// From this many on, problems that differ in their object alone are shown as one.
+const GROUP_FROM = 4;
+
+/** Every problem as {@link formatProblem} shows it, those of many objects with one cause together. */
+export function formatProblems(problems: readonly Problem[]): string[] {
+  const groups = Map.groupBy(problems, ({ code, message, hint }) =>
+    JSON.stringify([code, message, hint]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length < GROUP_FROM) return group.map(formatProblem);
+    const objects = group.map(({ at }) => at?.object ?? formatPlace(at ?? {}));
+    const message = `${group.length} objects: ${first.message}`;
+    return [`${formatProblem({ ...first, message, at: {} })}\n  objects: ${objects.join(', ')}`];
+  });
+}
+
 function formatPlace({ file, line, column, field, object }: Place): string {
   const position = [file, line, file !== undefined && line !== undefined ? column : undefined];
   const parts = [position.filter((part) => part !== undefined).join(':'), object, field];

@@ -1,6 +1,6 @@
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlanNode } from '../plan/plan.ts';
 import { openCrdGate } from './crd-gate.ts';
 import type { CrdGate } from './crd-gate.ts';
 import { readExistingStates } from './existing-states.ts';
@@ -54,9 +54,11 @@ async function readBefore(
   }
 }
 
-function notReached(node: Plan['nodes'][number], { clock, onOutcome }: ApplyOptions): Outcome {
+function notReached(node: PlanNode, { client, clock, onOutcome }: ApplyOptions): Outcome {
   const now = clock();
-  const outcome = unfinishedOutcome(node, 'the API server', { readyAt: now, doneAt: now });
+  const trouble = client.lastTrouble();
+  const waitingFor = `the API server${trouble === '' ? '' : ` (${trouble})`}`;
+  const outcome = unfinishedOutcome(node, waitingFor, { readyAt: now, doneAt: now });
   onOutcome(outcome);
   return outcome;
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../cluster/api-error.ts';
 import { DeadlineError } from '../deadline.ts';
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { GateError } from './crd-gate.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 import type { ApiError } from '../cluster/api-error.ts';
 import type { Problem } from '../errors.ts';
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
 /** What the API server's refusal of an object means, and what to do about it. */

@@ -6,7 +6,7 @@ import { withRetries } from '../cluster/retry.ts';
 import { DeadlineError } from '../deadline.ts';
 import type { KindInfo } from '../manifest/builtin-kinds.ts';
 import { isCrd } from '../manifest/crd.ts';
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from '../plan/plan.ts';
 import type { CrdGate } from './crd-gate.ts';
 import { readState } from './existing-states.ts';
@@ -44,7 +44,7 @@ export function startTasks(plan: Plan, context: TaskContext): Promise<Outcome>[]
     let waitingFor = 'the API server';
     let readyAt = clock();
     const onRetry = (error: Error): void => {
-      waitingFor = `the API server, which last said: ${error.message}`;
+      waitingFor = `the API server (${error.message})`;
     };
 
     const passGates = async (): Promise<void> => {

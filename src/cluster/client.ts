@@ -10,6 +10,8 @@ export type Client = {
   request(request: ApiRequest, onRetry?: (error: Error) => void): Promise<string>;
   /** The lines of an answer until it ends or `until` aborts; not retried. */
   lines(request: ApiRequest, until: AbortSignal): AsyncGenerator<string>;
+  /** Why the last failed attempt failed, `''` if none did: what to tell when the deadline passes. */
+  lastTrouble(): string;
   /** Aborts with the deadline. */
   signal: AbortSignal;
   close(): void;
@@ -23,9 +25,12 @@ export function createClient(options: {
   kubeconfig: string;
   userAgent: string;
   signal: AbortSignal;
+  /** Told why a request has to be made again, when that is not what it was last time. */
+  onTrouble: (error: Error) => void;
 }): Client {
   const { signal } = options;
   let current: Promise<Connection> | undefined;
+  let lastTrouble = '';
 
   const connect = (): Promise<Connection> => {
     current ??= readKubeconfig(options.kubeconfig).then((credentials) =>
@@ -53,7 +58,14 @@ export function createClient(options: {
   return {
     signal,
     request: (request, onRetry) =>
-      withRetries(() => attempt(request), { signal, ...(onRetry && { onRetry }) }),
+      withRetries(() => attempt(request), {
+        signal,
+        onRetry: (error) => {
+          if (error.message !== lastTrouble) options.onTrouble(error);
+          lastTrouble = error.message;
+          onRetry?.(error);
+        },
+      }),
     async *lines(request, until) {
       try {
         const connection = await connect();
@@ -63,6 +75,7 @@ export function createClient(options: {
         throw error;
       }
     },
+    lastTrouble: () => lastTrouble,
     close() {
       void current?.then((connection) => {
         connection.close();

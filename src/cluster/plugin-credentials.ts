@@ -25,8 +25,6 @@ function headerValue(headers: unknown, name: string): string | undefined {
 }
 
 function text<Name extends string>(name: Name, value: unknown): { [K in Name]?: string } {
-  if (value === undefined || value === null) return {};
-  return { [name]: Buffer.isBuffer(value) ? value.toString('utf8') : String(value) } as {
-    [K in Name]?: string;
-  };
+  const found = Buffer.isBuffer(value) ? value.toString('utf8') : value;
+  return (typeof found === 'string' ? { [name]: found } : {}) as { [K in Name]?: string };
 }

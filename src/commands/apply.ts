@@ -1,11 +1,10 @@
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Action, Outcome } from '../apply/outcome.ts';
-import { EXIT, formatProblem } from '../errors.ts';
+import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import { buildPlan } from '../plan/build-plan.ts';
-import { createProgress } from '../report/progress.ts';
 import { reportedObject } from '../report/run-report.ts';
 import { readTree } from '../tree/read-tree.ts';
 import { runOnCluster } from './cluster-run.ts';
@@ -19,26 +18,24 @@ export async function apply(
   directories: readonly string[],
   command: ClusterCommand,
 ): Promise<ExitStatus> {
-  const progress = createProgress(command.terminal.stderr);
-  return runOnCluster(command, 'ApplyReport', async (run) => {
+  return runOnCluster(command, 'ApplyReport', async ({ client, progress, clock }) => {
     const trees = await Promise.all(directories.map(readTree));
     const plan = buildPlan(trees);
     let done = 0;
     const outcomes = await applyPlan(plan, {
-      client: run.client,
-      clock: run.clock,
+      client,
+      clock,
       onOutcome: (outcome) => {
         done += 1;
         progress.line(outcomeLine(outcome));
         progress.live(`${done} of ${plan.nodes.length} objects`);
       },
-    }).finally(() => {
-      progress.end();
     });
+    progress.end();
     const problems = outcomes.flatMap(({ problem }) => problem ?? []);
-    for (const problem of problems) progress.line(formatProblem(problem));
+    for (const text of formatProblems(problems)) progress.line(text);
     const status = exitStatus(outcomes);
-    command.terminal.stdout.write(`${summary(outcomes)} in ${formatMilliseconds(run.clock())}\n`);
+    command.terminal.stdout.write(`${summary(outcomes)} in ${formatMilliseconds(clock())}\n`);
     return { status, trees, problems, objects: outcomes.map(reportedOutcome) };
   });
 }

@@ -5,6 +5,8 @@ import { kubeconfigPath } from '../cluster/kubeconfig.ts';
 import { startDeadline } from '../deadline.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
+import { createProgress } from '../report/progress.ts';
+import type { Progress } from '../report/progress.ts';
 import { writeReport } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,6 +24,7 @@ export type ClusterCommand = {
 
 export type ClusterRun = {
   client: Client;
+  progress: Progress;
   /** Milliseconds since the run began; setting the clock does not move it. */
   clock: () => number;
 };
@@ -46,10 +49,14 @@ export async function runOnCluster(
   const start = performance.now();
   const clock = (): number => performance.now() - start;
   const deadline = startDeadline(command.timeoutMilliseconds);
+  const progress = createProgress(command.terminal.stderr);
   const client = createClient({
     kubeconfig: kubeconfigPath(command.kubeconfig, command.terminal.environment),
     userAgent: `microshift-optional/${command.program.version}`,
     signal: deadline.signal,
+    onTrouble: ({ message }) => {
+      progress.line(`waiting    for the API server: ${message}`);
+    },
   });
   const report = async (result: RunResult): Promise<void> => {
     if (command.report === undefined) return;
@@ -70,7 +77,7 @@ export async function runOnCluster(
     });
   };
   try {
-    const result = await work({ client, clock });
+    const result = await work({ client, progress, clock });
     await report(result);
     return result.status;
   } catch (error) {
@@ -80,6 +87,7 @@ export async function runOnCluster(
     }
     throw failure;
   } finally {
+    progress.end();
     deadline.clear();
     client.close();
   }

@@ -1,11 +1,10 @@
-import { EXIT, formatProblem } from '../errors.ts';
+import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
-import { displayObject } from '../manifest/object.ts';
-import { createProgress } from '../report/progress.ts';
+import { displayObject } from '../manifest/display.ts';
 import { reportedObject } from '../report/run-report.ts';
 import { readTree } from '../tree/read-tree.ts';
 import { runOnCluster } from './cluster-run.ts';
@@ -19,22 +18,20 @@ export async function healthcheck(
   directories: readonly string[],
   command: ClusterCommand,
 ): Promise<ExitStatus> {
-  const progress = createProgress(command.terminal.stderr);
-  return runOnCluster(command, 'HealthReport', async (run) => {
+  return runOnCluster(command, 'HealthReport', async ({ client, progress, clock }) => {
     const trees = await Promise.all(directories.map(readTree));
-    const results = await runChecks(deriveChecks(trees), run.client, (result) => {
+    const results = await runChecks(deriveChecks(trees), client, (result) => {
       if (result.verdict?.healthy === false) progress.line(resultLine(result));
-    }).finally(() => {
-      progress.end();
     });
+    progress.end();
     const problems = results.flatMap(problemOf);
-    for (const problem of problems) progress.line(formatProblem(problem));
+    for (const text of formatProblems(problems)) progress.line(text);
     const healthy = results.filter(({ verdict }) => verdict?.healthy === true).length;
     const answered = results.some(({ verdict }) => verdict !== undefined);
     const status = problems.length === 0 ? EXIT.done : answered ? EXIT.unhealthy : EXIT.deadline;
     command.terminal.stdout.write(
       `${status === EXIT.done ? 'healthy' : 'not healthy'}: ${healthy} of ${results.length} checks passed ` +
-        `in ${formatMilliseconds(run.clock())}\n`,
+        `in ${formatMilliseconds(clock())}\n`,
     );
     return { status, trees, problems, objects: results.map(reportedResult) };
   });

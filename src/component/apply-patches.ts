@@ -1,7 +1,8 @@
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import type { Json } from '../manifest/json.ts';
-import { displayObject, objectId } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
+import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import type { Patch, PatchOperation } from './component-schema.ts';
 

@@ -2,13 +2,8 @@ import type { Problem } from '../errors.ts';
 import { isJsonObject, valueAt } from '../manifest/json.ts';
 import type { Json, JsonObject } from '../manifest/json.ts';
 import type { CrdInfo, CrdVersion } from '../manifest/crd.ts';
-import {
-  apiVersionOf,
-  displayObject,
-  groupKindKey,
-  objectId,
-  versionOf,
-} from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
+import { apiVersionOf, groupKindKey, objectId, versionOf } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import type { HandWritten } from './read-component.ts';
 

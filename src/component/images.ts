@@ -1,7 +1,8 @@
 import type { Problem } from '../errors.ts';
 import { isJsonObject, valueAt } from '../manifest/json.ts';
 import type { Json, JsonObject } from '../manifest/json.ts';
-import { compareText, displayObject, objectId } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
+import { compareText, objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { parseImageReference } from './image-reference.ts';

@@ -5,13 +5,8 @@ import type { Resource } from '../cluster/resource.ts';
 import { EXIT, UserError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
-import {
-  apiVersionOf,
-  displayObject,
-  groupKindKey,
-  objectId,
-  objectKey,
-} from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
+import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { DESCRIPTION_FILE } from '../tree/tree-description.ts';

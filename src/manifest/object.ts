@@ -60,12 +60,6 @@ export function objectKey(id: ObjectId): string {
   return `${groupKindKey(id)}/${id.namespace}/${id.name}`;
 }
 
-/** What people are shown: `Deployment.apps namespace/name`, `Namespace name`. */
-export function displayObject(id: ObjectId): string {
-  const kind = id.group === '' ? id.kind : groupKindKey(id);
-  return `${kind} ${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`;
-}
-
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from './plan.ts';
 import type { PlanFormat } from './plan-formats.ts';
 

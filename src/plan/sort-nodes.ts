@@ -1,5 +1,5 @@
 import { EXIT, UserError } from '../errors.ts';
-import { displayObject } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
 import type { PlanNode } from './plan.ts';
 
 /**

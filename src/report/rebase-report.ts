@@ -1,7 +1,8 @@
 import type { Assembled } from '../component/assemble.ts';
 import type { LoadedSource } from '../component/load-sources.ts';
 import type { Lock } from '../component/lock.ts';
-import { displayObject, objectId } from '../manifest/object.ts';
+import { displayObject } from '../manifest/display.ts';
+import { objectId } from '../manifest/object.ts';
 import type { ProgramVersion } from '../version.ts';
 
 /** The page that a reviewer of a rebase reads: Markdown, the same for the same input. */

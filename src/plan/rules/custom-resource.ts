@@ -1,5 +1,6 @@
 import { crdInfo } from '../../manifest/crd.ts';
-import { displayObject, groupKindKey, versionOf } from '../../manifest/object.ts';
+import { displayObject } from '../../manifest/display.ts';
+import { groupKindKey, versionOf } from '../../manifest/object.ts';
 import type { Rule } from './rule.ts';
 
 /** A custom resource waits until the CRD of its kind is Established. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors.ts';
-import { displayObject, objectKey } from '../../manifest/object.ts';
+import { displayObject } from '../../manifest/display.ts';
+import { objectKey } from '../../manifest/object.ts';
 import type { ObjectId } from '../../manifest/object.ts';
 import type { Edge } from '../plan.ts';
 import type { Rule } from './rule.ts';

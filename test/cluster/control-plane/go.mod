@@ -1,4 +1,4 @@
-// What the tests' control plane is built from: see scripts/lib/control-plane.sh.
+// What the control plane of the tests is built from: see build-binaries.ts.
 module microshift-optional.test/control-plane
 
 go 1.26.0

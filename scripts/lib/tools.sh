@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The programs that must come from the distribution. To be sourced after say.sh.
+
+# Command, its package on Debian, its package on Fedora, needed or wanted (the scripts can do without,
+# and say what they leave out), and the reason.
+tools() {
+  cat <<'TABLE'
+node     nodejs   nodejs     needed  runs npm, which fetches the version of Node that the project uses
+npm      npm      npm        needed  fetches the packages of package-lock.json
+openssl  openssl  openssl    needed  makes the certificates of the tests' control plane
+rpmbuild rpm      rpm-build  wanted  builds the RPMs
+TABLE
+}
+
+# Installs what is missing when root on Debian or Fedora, else says how to get it. One by one, since
+# one package may bring the next command (a nodejs with npm inside).
+ensure_tools() {
+  local command debian fedora need reason package stop=false
+  while read -r command debian fedora need reason; do
+    if has "$command"; then continue; fi
+    package=$debian
+    if has dnf && ! has apt-get; then package=$fedora; fi
+    if can_install; then
+      say "installing $package"
+      install_package "$package" </dev/null || true
+      if has "$command"; then continue; fi
+    fi
+    say "$command is missing, which $reason ($need): install the package $package"
+    if [[ $need == needed ]]; then stop=true; fi
+  done < <(tools)
+  if $stop; then fail 'install what is needed, then run this again'; fi
+}
+
+has() {
+  command -v "$1" >/dev/null
+}
+
+can_install() {
+  ((EUID == 0)) && { has apt-get || has dnf; }
+}
+
+# Quiet, unless it fails.
+install_package() {
+  local output
+  if has apt-get; then
+    output=$(apt-get update -q 2>&1 &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$1" 2>&1)
+  else
+    output=$(dnf install -y -q --setopt=install_weak_deps=False "$1" 2>&1)
+  fi || {
+    printf '%s\n' "$output" >&2
+    return 1
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { buildBinaries, KWOK, MODULE_DIRECTORY } from './build-binaries.ts';
+import type { Progress } from './build-binaries.ts';
+import { SetupError } from './setup-error.ts';
+
+const SERVER_PROGRAMS = ['etcd', 'kube-apiserver', 'kubectl'] as const;
+const PROGRAMS = [...SERVER_PROGRAMS, 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
+export type Program = (typeof PROGRAMS)[number];
+
+/**
+ * The directory of the control plane's programs: KUBEBUILDER_ASSETS (envtest's layout) if it has all
+ * that is wanted, else a cached build of what is missing there, built now if this is the first time.
+ * @throws {SetupError} says what to install
+ */
+export async function ensureBinaries(
+  progress: Progress,
+  { controllers = true }: { controllers?: boolean } = {},
+): Promise<string> {
+  const assets = process.env.KUBEBUILDER_ASSETS && resolve(process.env.KUBEBUILDER_ASSETS);
+  const given = assets ? programsIn(assets) : [];
+  const wanted = controllers ? PROGRAMS : SERVER_PROGRAMS;
+  if (assets && wanted.every((program) => given.includes(program))) return assets;
+
+  const directory = join(cacheDirectory(), 'control-plane', await cacheKey(assets, given));
+  if (existsSync(directory)) return directory;
+  const missing = PROGRAMS.filter((program) => !given.includes(program));
+  await createAtomically(directory, async (building) => {
+    await buildBinaries(missing, building, progress);
+    if (assets) {
+      await Promise.all(given.map((name) => symlink(join(assets, name), join(building, name))));
+    }
+  });
+  return directory;
+}
+
+function programsIn(assets: string): Program[] {
+  const found = PROGRAMS.filter((program) => existsSync(join(assets, program)));
+  if (found.includes('etcd') && found.includes('kube-apiserver')) return found;
+  throw new SetupError(
+    `KUBEBUILDER_ASSETS is ${assets}, which lacks etcd or kube-apiserver.\n` +
+      'Point it at the directory that setup-envtest printed, or unset it to have them built with Go.',
+  );
+}
+
+function cacheDirectory(): string {
+  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return process.env.MICROSHIFT_OPTIONAL_CACHE || join(base, 'microshift-optional');
+}
+
+async function cacheKey(assets: string | undefined, given: readonly string[]): Promise<string> {
+  const inputs = await Promise.all(
+    ['go.mod', 'go.sum'].map((name) => readFile(join(MODULE_DIRECTORY, name), 'utf8')),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify([inputs, process.platform, process.arch, KWOK, assets, given]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/**
+ * Fills a sibling and renames it: a killed build leaves nothing that looks finished, and of two that
+ * run at once the first one to finish wins.
+ */
+async function createAtomically(
+  directory: string,
+  fill: (building: string) => Promise<void>,
+): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true });
+  await removeAbandoned(directory);
+  const building = await mkdtemp(`${directory}.building-`);
+  const remove = () => rmSync(building, { recursive: true, force: true });
+  // A signal's default is to end without `exit`.
+  const leave = () => process.exit(1);
+  process.once('exit', remove).once('SIGINT', leave).once('SIGTERM', leave);
+  try {
+    await fill(building);
+    await rename(building, directory).catch((error: unknown) => {
+      if (!existsSync(directory)) throw error;
+    });
+  } finally {
+    process.off('exit', remove).off('SIGINT', leave).off('SIGTERM', leave);
+    remove();
+  }
+}
+
+const ABANDONED_AFTER_MS = 3 * 60 * 60 * 1000;
+
+/** A build ended by SIGKILL leaves a few hundred megabytes behind. */
+async function removeAbandoned(directory: string): Promise<void> {
+  const parent = dirname(directory);
+  const siblings = (await readdir(parent))
+    .filter((name) => name.startsWith(`${basename(directory)}.building-`))
+    .map((name) => join(parent, name));
+  await Promise.all(
+    siblings.map(async (sibling) => {
+      const { mtimeMs } = await stat(sibling).catch(() => ({ mtimeMs: Infinity }));
+      if (mtimeMs < Date.now() - ABANDONED_AFTER_MS) {
+        await rm(sibling, { recursive: true, force: true });
+      }
+    }),
+  );
+}
