@@ -4,6 +4,7 @@ import { parseDuration } from './duration.ts';
 import type { ExitStatus } from './errors.ts';
 import type { PlanFormat } from './plan/plan-formats.ts';
 import { PLAN_FORMATS } from './plan/plan-formats.ts';
+import { createProgress } from './report/progress.ts';
 import type { Terminal } from './terminal.ts';
 import { PROGRAM } from './version.ts';
 
@@ -21,6 +22,8 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
       writeErr: (text) => void terminal.stderr.write(text),
     })
     .showHelpAfterError('(add --help for what is possible)')
+    // What follows a command is the command's: rpm has a --version of its own.
+    .enablePositionalOptions()
     .exitOverride();
 
   program
@@ -63,7 +66,8 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
     .option('--no-program', 'leave out the package of this program')
     .action(async (directory: string, flags: RpmFlags) => {
       const { rpm } = await import('./commands/rpm.ts');
-      terminal.stdout.write(await rpm(directory, { ...flags, built: PROGRAM }));
+      const progress = createProgress(terminal.stderr);
+      terminal.stdout.write(await rpm(directory, { ...flags, built: PROGRAM, progress }));
     });
 
   program

@@ -6,6 +6,8 @@ import type { CrdGate } from './crd-gate.ts';
 import { readExistingStates } from './existing-states.ts';
 import type { ExistingStates } from './existing-states.ts';
 import { unfinishedOutcome } from './failure.ts';
+import { readInventory, recordOutcomes } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import type { Outcome } from './outcome.ts';
 import { startTasks } from './tasks.ts';
 
@@ -27,27 +29,34 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
   const before = await readBefore(plan, options.client);
   if (before === undefined) return plan.nodes.map((node) => notReached(node, options));
   try {
-    const outcomes = startTasks(plan, { ...options, ...before });
-    return await Promise.all(
-      outcomes.map(async (pending) => {
+    const outcomes = await Promise.all(
+      startTasks(plan, { ...options, ...before }).map(async (pending) => {
         const outcome = await pending;
         options.onOutcome(outcome);
         return outcome;
       }),
     );
+    if (!options.client.signal.aborted) {
+      await recordOutcomes(options.client, outcomes, before.inventory);
+    }
+    return outcomes;
   } finally {
     before.gate.close();
   }
 }
 
+type Before = { gate: CrdGate; existing: ExistingStates; inventory: Inventory };
+
 /** The first requests, which wait until the API server is up; undefined at the deadline. */
-async function readBefore(
-  plan: Plan,
-  client: Client,
-): Promise<{ gate: CrdGate; existing: ExistingStates } | undefined> {
+async function readBefore(plan: Plan, client: Client): Promise<Before | undefined> {
+  const trees = [...new Set(plan.nodes.map(({ tree }) => tree))];
   try {
     const gate = await openCrdGate(client);
-    return { gate, existing: await readExistingStates(client, plan.nodes) };
+    const [existing, inventory] = await Promise.all([
+      readExistingStates(client, plan.nodes),
+      readInventory(client, trees),
+    ]);
+    return { gate, existing, inventory };
   } catch (error) {
     if (error instanceof DeadlineError) return undefined;
     throw error;

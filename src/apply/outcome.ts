@@ -1,3 +1,4 @@
+import type { ObjectState } from '../cluster/object-state.ts';
 import type { Problem } from '../errors.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
@@ -10,6 +11,8 @@ export type Action = 'created' | 'configured' | 'unchanged' | 'failed' | 'skippe
 export type Outcome = {
   node: PlanNode;
   action: Action;
+  /** The object's state after it was done. */
+  state?: ObjectState;
   /** What is wrong; present for failed, skipped and waiting. */
   problem?: Problem;
   /** Milliseconds since the start of the run: when it could be written, and when it was done. */

@@ -4,13 +4,15 @@ import { isUnchanged, objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
+import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { toJsonText } from '../manifest/json.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { FIELD_MANAGER } from './field-manager.ts';
 
 export type Written = {
   action: 'created' | 'configured' | 'unchanged';
-  /** The object as the API server has it now. */
+  state: ObjectState;
+  /** The object as the API server has it now; undefined where there was nothing to write. */
   live: unknown;
 };
 
@@ -27,6 +29,7 @@ export async function writeObject(
   before: ObjectState | undefined,
   onRetry: (error: Error) => void,
 ): Promise<Written> {
+  if (before !== undefined && ownsNothing(object)) return notWritten(before);
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
   const answer = await client.request(
     {
@@ -35,13 +38,30 @@ export async function writeObject(
       contentType: 'application/apply-patch+yaml',
       body: toJsonText(object),
     },
-    onRetry,
+    { onRetry, isFinal: unexplainedJudge(client) },
   );
   const live: unknown = JSON.parse(answer);
   const after = objectState(live, FIELD_MANAGER);
   const action =
     before === undefined ? 'created' : isUnchanged(before, after) ? 'unchanged' : 'configured';
-  return { action, live };
+  return { action, state: after, live };
+}
+
+/** What stands for the write of an object that is as it should be. */
+export function notWritten(state: ObjectState): Written {
+  return { action: 'unchanged', state, live: undefined };
+}
+
+/**
+ * A manifest that says nothing but that the object exists, such as a bare Namespace. Applying it to an
+ * object that exists would only make the API server rewrite managedFields.
+ */
+function ownsNothing(object: KubernetesObject): boolean {
+  const identity = new Set(['apiVersion', 'kind', 'metadata']);
+  return (
+    Object.keys(object).every((field) => identity.has(field)) &&
+    Object.keys(object.metadata).every((field) => field === 'name' || field === 'namespace')
+  );
 }
 
 /** Whether a 404 says that the object's kind is not served (yet), rather than its namespace. */

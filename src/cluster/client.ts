@@ -3,11 +3,12 @@ import { openConnection } from './connection.ts';
 import type { ApiRequest, Connection } from './connection.ts';
 import { readKubeconfig } from './kubeconfig.ts';
 import { withRetries } from './retry.ts';
+import type { RetryOptions } from './retry.ts';
 
 /** Talks to the API server until a deadline; a server that is not up yet is waited for. */
 export type Client = {
   /** The body of a successful answer. @throws {ApiError} for good; the signal's reason */
-  request(request: ApiRequest, onRetry?: (error: Error) => void): Promise<string>;
+  request(request: ApiRequest, options?: Omit<RetryOptions, 'signal'>): Promise<string>;
   /** The lines of an answer until it ends or `until` aborts; not retried. */
   lines(request: ApiRequest, until: AbortSignal): AsyncGenerator<string>;
   /** Why the last failed attempt failed, `''` if none did: what to tell when the deadline passes. */
@@ -57,9 +58,10 @@ export function createClient(options: {
 
   return {
     signal,
-    request: (request, onRetry) =>
+    request: (request, { onRetry, isFinal } = {}) =>
       withRetries(() => attempt(request), {
         signal,
+        isFinal,
         onRetry: (error) => {
           if (error.message !== lastTrouble) options.onTrouble(error);
           lastTrouble = error.message;

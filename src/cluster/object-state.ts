@@ -8,6 +8,7 @@ export type ObjectState = {
   generation: number;
   /** When the field manager's last apply changed something (RFC 3339), `''` if it never applied. */
   appliedAt: string;
+  deleting: boolean;
 };
 
 /** Reads the state from an object's metadata, as any form of the object has it. */
@@ -29,6 +30,7 @@ export function objectState(object: unknown, fieldManager: string): ObjectState 
     resourceVersion: text('resourceVersion'),
     generation: typeof generation === 'number' ? generation : 0,
     appliedAt: typeof time === 'string' ? time : '',
+    deleting: text('deletionTimestamp') !== '',
   };
 }
 

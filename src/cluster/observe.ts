@@ -29,7 +29,10 @@ export async function observe(
 
   const follow = async (): Promise<void> => {
     const list: unknown = JSON.parse(
-      await client.request({ method: 'GET', path: `${path}?${selector}` }, watcher.onTrouble),
+      await client.request(
+        { method: 'GET', path: `${path}?${selector}` },
+        { onRetry: watcher.onTrouble },
+      ),
     );
     if (watcher.see(valueAt(list, ['items', 0]))) return;
     const version = String(valueAt(list, ['metadata', 'resourceVersion']));

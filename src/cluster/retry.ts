@@ -17,15 +17,22 @@ export function isTransient(error: unknown): boolean {
   return error.name === 'TimeoutError' || typeof (error as NodeJS.ErrnoException).code === 'string';
 }
 
+export type RetryOptions = {
+  signal: AbortSignal;
+  /** Told why, before each wait. */
+  onRetry?: ((error: Error) => void) | undefined;
+  /** Asked whether a transient error is final all the same. */
+  isFinal?: ((error: Error) => Promise<boolean>) | undefined;
+};
+
 /**
  * Runs `operation` until it succeeds, fails for good, or `signal` aborts; waits between the attempts,
  * longer each time up to 2 s, and as long as the server asks for.
- * @param onRetry told why, before each wait
  * @throws the last error where it is not transient; the signal's reason
  */
 export async function withRetries<T>(
   operation: () => Promise<T>,
-  { signal, onRetry }: { signal: AbortSignal; onRetry?: (error: Error) => void },
+  { signal, onRetry, isFinal }: RetryOptions,
 ): Promise<T> {
   return pRetry(operation, {
     retries: Number.POSITIVE_INFINITY,
@@ -33,7 +40,7 @@ export async function withRetries<T>(
     maxTimeout: 2000,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => isTransient(error),
+    shouldRetry: async ({ error }) => isTransient(error) && !((await isFinal?.(error)) ?? false),
     onFailedAttempt: async ({ error }) => {
       if (!isTransient(error)) return;
       onRetry?.(error);

@@ -1,3 +1,69 @@
-export async function rpm(_directory: string, _options: object): Promise<string> {
-  return '';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readLock } from '../component/lock.ts';
+import type { Lock } from '../component/lock.ts';
+import { checkReleaseFiles } from '../component/release-directory.ts';
+import { throwIfAny } from '../errors.ts';
+import { buildComponent } from '../package/build-component.ts';
+import { buildProgram, readProgram } from '../package/build-program.ts';
+import { placeRpms } from '../package/place-rpms.ts';
+import { rpmValueProblems, rpmVersion } from '../package/rpm-version.ts';
+import { checkRpmTools } from '../package/rpmbuild.ts';
+import type { SpecValues } from '../package/spec.ts';
+import type { Progress } from '../report/progress.ts';
+import type { ProgramVersion } from '../version.ts';
+
+export type RpmOptions = {
+  /** The packages' version; undefined for the component's. */
+  version?: string;
+  release: string;
+  /** Whether to package this program, too. */
+  program: boolean;
+  built: ProgramVersion;
+  progress: Progress;
+};
+
+/**
+ * Builds the RPMs of a release directory, in a temporary directory, and puts them into its `rpms`;
+ * returns their paths, one a line.
+ * @throws {UserError} `rpm-version-invalid`, `rpm-release-invalid`, those of {@link readLock} and
+ *   {@link checkReleaseFiles}, `program-not-built`, `rpmbuild-missing`, `rpmbuild-failed`; nothing is
+ *   written then
+ */
+export async function rpm(directory: string, options: RpmOptions): Promise<string> {
+  const { version, release, progress } = options;
+  throwIfAny([
+    ...(version === undefined ? [] : rpmValueProblems('version', version)),
+    ...rpmValueProblems('release', release),
+  ]);
+  const lock = await readLock(directory);
+  await checkReleaseFiles(directory, lock);
+  const values: SpecValues = {
+    version: version ?? versionOfLock(lock),
+    release,
+    microshiftVersion: version,
+  };
+  const program = options.program ? await readProgram() : undefined;
+  await checkRpmTools();
+
+  const work = await mkdtemp(path.join(tmpdir(), 'microshift-optional-rpm-'));
+  try {
+    const rpms = await buildComponent({ directory, lock }, values, path.join(work, 'c'), progress);
+    if (program !== undefined) {
+      const { version: programVersion } = options.built;
+      const target = path.join(work, 'p');
+      rpms.push(...(await buildProgram(program, programVersion, target, progress)));
+    }
+    const placed = await placeRpms(rpms, path.join(directory, 'rpms'));
+    return placed.map((file) => `${file}\n`).join('');
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function versionOfLock(lock: Lock): string {
+  const version = rpmVersion(lock.version);
+  throwIfAny(rpmValueProblems('version', version));
+  return version;
 }

@@ -1,5 +1,4 @@
-import { LineCounter, parseAllDocuments, stringify } from 'yaml';
-import type { Document } from 'yaml';
+import { Document, LineCounter, parseAllDocuments, visit } from 'yaml';
 import { UserError, EXIT } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { kubernetesTags } from './yaml-dialect.ts';
@@ -56,13 +55,29 @@ export function parseYaml(text: string, file: string): YamlDocument[] {
  * reader would take a string for something else. {@link parseYaml} gives the same value back.
  */
 export function formatYaml(value: unknown): string {
-  return stringify(value, {
+  const document = new Document(value, {
     schema: 'failsafe',
     customTags: kubernetesTags,
     compat: 'yaml-1.1',
-    lineWidth: 0,
     aliasDuplicateObjects: false,
   });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && NOT_PLAIN.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 }).replaceAll(NOT_PLAIN_ALL, escaped);
+}
+
+/**
+ * What go-yaml refuses as control characters or takes for line ends (YAML 1.1), and the byte order
+ * mark: they are written as escapes, which only double quotes have.
+ */
+const NOT_PLAIN = /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/;
+const NOT_PLAIN_ALL = new RegExp(NOT_PLAIN, 'g');
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function toValue(document: Document.Parsed, file: string, line: number): unknown {

@@ -1,14 +1,8 @@
 import type { Lock } from '../component/lock.ts';
+import { rpmVersion } from './rpm-version.ts';
 
 const MANIFESTS = '/usr/lib/microshift/manifests.d';
 const RELEASE_INFO = '/usr/share/microshift/release';
-
-/**
- * A component version as RPM orders it: `3.0.0-tp.1` is older than `3.0.0`, which RPM writes `~`.
- */
-export function rpmVersion(version: string): string {
-  return version.replace('-', '~').replaceAll('-', '.');
-}
 
 /**
  * The spec file of a component's packages: its tree, and its release information, laid out as
@@ -18,30 +12,38 @@ export function rpmVersion(version: string): string {
 export function formatSpec(
   component: Pick<Lock, 'package' | 'directory' | 'version'> & { summary: string },
 ): string {
+  const summary = component.summary.replace(/\.+$/, '');
   return `# Written by microshift-optional rebase: change component.yaml, not this file.
-# The tree is text, so there is nothing to strip.
+# The tree is text, to be packaged as it is on every build machine: nothing to strip, to compress or to
+# look for dependencies in.
 %global debug_package %{nil}
+%global __os_install_post %{nil}
 
 Name:           ${component.package}
 Version:        %{?component_version}%{!?component_version:${rpmVersion(component.version)}}
-Release:        %{?component_release}%{!?component_release:1}%{?dist}
-Summary:        ${component.summary}
+Release:        %{?component_release}%{!?component_release:1%{?dist}}
+Summary:        ${summary}
 License:        Apache-2.0
 Source0:        %{name}-%{version}.tar.gz
 ExclusiveArch:  x86_64 aarch64
+AutoReqProv:    no
 Requires:       microshift-optional
+%{?microshift_version:Requires:       microshift = %{microshift_version}}
 
 %description
-${component.summary}. MicroShift applies the manifests in
-${MANIFESTS}/${component.directory} when it starts.
+${summary}.
+MicroShift applies the manifests in
+${MANIFESTS}/${component.directory}
+when it starts.
 
 %package release-info
 Summary:        Release information of ${component.package}
 BuildArch:      noarch
+AutoReqProv:    no
 
 %description release-info
-The images that ${component.package} ${component.version} needs, for those who embed
-them into an operating system image.
+The images that ${component.package} ${component.version} needs,
+for those who embed them into an operating system image.
 
 %prep
 %setup -q
@@ -61,4 +63,27 @@ ${MANIFESTS}/${component.directory}/*
 %files release-info
 ${RELEASE_INFO}/*.json
 `;
+}
+
+/** What {@link formatSpec}'s macros are for one build. */
+export type SpecValues = {
+  version: string;
+  release: string;
+  /** The only version of MicroShift that the package may be installed beside; any if undefined. */
+  microshiftVersion: string | undefined;
+};
+
+/**
+ * A component's spec file with the values of one build in front, where the source RPM keeps them: it
+ * can be rebuilt without knowing them. They must have passed `rpmValueProblems`.
+ */
+export function specOfBuild(spec: string, values: SpecValues): string {
+  const macros = [
+    `%global component_version ${values.version}`,
+    `%global component_release ${values.release}`,
+    ...(values.microshiftVersion === undefined
+      ? []
+      : [`%global microshift_version ${values.microshiftVersion}`]),
+  ];
+  return `${macros.join('\n')}\n${spec}`;
 }

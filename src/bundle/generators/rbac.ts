@@ -27,13 +27,14 @@ function named(
   permissions: CsvPermission[],
   csv: Bundle['csv'],
 ): { name: string; permission: CsvPermission }[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return permissions.map((permission) => {
     const account = permission.serviceAccountName;
     const base = account === 'default' ? `${csv.name}-default` : account;
-    const count = (seen.get(base) ?? 0) + 1;
-    seen.set(base, count);
-    return { name: count === 1 ? base : `${base}-${count}`, permission };
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base}-${count}`;
+    taken.add(name);
+    return { name, permission };
   });
 }
 

@@ -1,0 +1,61 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Lock } from '../component/lock.ts';
+import { inputError } from '../errors.ts';
+import type { Progress } from '../report/progress.ts';
+import { sha256 } from '../source/source-files.ts';
+import { ARCHITECTURES } from './release-info.ts';
+import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';
+import { createArchive, stageSources } from './source-archive.ts';
+import { specOfBuild } from './spec.ts';
+import type { SpecValues } from './spec.ts';
+
+/**
+ * Builds the packages of a component in `work`, a directory of their own: one for each architecture,
+ * the release information, and the source. Answers the paths of the RPMs.
+ * @throws {UserError} `rpmbuild-failed`, `tar-failed`, `release-changed`
+ */
+export async function buildComponent(
+  release: { directory: string; lock: Lock },
+  values: SpecValues,
+  work: string,
+  progress: Progress,
+): Promise<string[]> {
+  const { directory, lock } = release;
+  const name = `${lock.package}-${values.version}`;
+  const staging = path.join(work, 'source');
+  await mkdir(staging, { recursive: true });
+  await stageSources(directory, lock, path.join(staging, name));
+  const archive = path.join(work, `${name}.tar.gz`);
+  await createArchive(staging, name, archive);
+  const spec = specOfBuild(await readSpec(directory, lock), values);
+
+  const built = new Map<string, string>();
+  for (const architecture of ARCHITECTURES) {
+    progress.line(`building ${name}-${values.release} for ${architecture}`);
+    const build = await createBuildDirectory(path.join(work, architecture));
+    const specFile = path.join(build.specs, `${lock.package}.spec`);
+    await writeFile(specFile, spec);
+    await writeFile(path.join(build.sources, `${name}.tar.gz`), await readFile(archive));
+    // Packages for every architecture name the one that they were built beside: the first run's count.
+    const mode = built.size === 0 ? '-ba' : '-bb';
+    for (const file of await runRpmbuild(build, specFile, mode, architecture)) {
+      const fileName = path.basename(file);
+      if (!built.has(fileName)) built.set(fileName, file);
+    }
+  }
+  return [...built.values()];
+}
+
+async function readSpec(directory: string, lock: Lock): Promise<string> {
+  const file = `rpm/${lock.package}.spec`;
+  const text = await readFile(path.join(directory, file), 'utf8');
+  // A spec file is a program, so one that the lock does not know is not run.
+  if (lock.files[file] === sha256(text)) return text;
+  throw inputError({
+    code: 'release-changed',
+    message: 'is not what the lock says',
+    hint: 'run microshift-optional rebase again',
+    at: { file: path.join(directory, file) },
+  });
+}
