@@ -86,8 +86,10 @@ export function formatProblems(problems: readonly Problem[]): string[] {
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (first === undefined || group.length < GROUP_FROM) return group.map(formatProblem);
-    const objects = group.map(({ at }) => at?.object ?? formatPlace(at ?? {}));
+    const objects = group.map(({ at }) => at?.object);
+    if (first === undefined || group.length < GROUP_FROM || objects.includes(undefined)) {
+      return group.map(formatProblem);
+    }
     const message = `${group.length} objects: ${first.message}`;
     return [`${formatProblem({ ...first, message, at: {} })}\n  objects: ${objects.join(', ')}`];
   });

@@ -60,11 +60,10 @@ export function overrideImages(
     const originals = keys.filter((each) => each.key === key);
     for (const original of originals) replacements.set(original.ref, ref);
     if (originals.length === 0) {
-      const known = [...new Set(keys.map((each) => each.key))].toSorted(compareText);
       problems.push({
         code: 'image-unknown',
         message: `--image ${key}: no image is called so`,
-        hint: `the images are: ${known.join(', ')}`,
+        hint: `the images are: ${listKeys(keys.map((each) => each.key))}`,
       });
     }
   }
@@ -81,6 +80,16 @@ export function overrideImages(
         : objects.map((object) => (isCrd(object) ? object : (replace(object) as KubernetesObject))),
     problems,
   };
+}
+
+// A bundle can name dozens of images in annotations.
+const KEYS_SHOWN = 8;
+
+/** Keys for people: those of containers, which are short, first. */
+function listKeys(keys: readonly string[]): string {
+  const unique = [...new Set(keys)].toSorted((a, b) => a.length - b.length || compareText(a, b));
+  const more = unique.length - KEYS_SHOWN;
+  return `${unique.slice(0, KEYS_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Sites whose value is no image reference, a `${…}` that upstream's build left among them. */

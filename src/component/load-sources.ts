@@ -1,6 +1,7 @@
 import { readBundle } from '../bundle/read-bundle.ts';
 import { convertBundle } from '../bundle/convert-bundle.ts';
-import { inputError } from '../errors.ts';
+import { EXIT, UserError, inputError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { readSource } from '../source/read-source.ts';
@@ -44,10 +45,17 @@ export async function loadSources(
     }
   }
   const loaded: LoadedSource[] = [];
+  const problems: Problem[] = [];
   for (const source of component.spec.sources) {
-    const files = await readSource(source.name, refs.get(source.name) ?? source.ref);
-    loaded.push(convertSource(component, source, files));
+    try {
+      const files = await readSource(source.name, refs.get(source.name) ?? source.ref);
+      loaded.push(convertSource(component, source, files));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+    }
   }
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
   return loaded;
 }
 

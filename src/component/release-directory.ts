@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { access, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, UserError, inputError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
@@ -21,8 +21,25 @@ export async function checkReleaseDirectory(directory: string): Promise<void> {
   });
   const foreign = entries.filter((entry) => !entry.startsWith(STAGING));
   if (foreign.length === 0 || foreign.includes(LOCK_FILE)) return;
+  if (await wasInterrupted(directory, entries)) return;
   const some = `${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ', …' : ''}`;
   throw inUse(directory, `holds other files (${some}) and no ${LOCK_FILE}`);
+}
+
+/** A run that was killed in a directory without a lock has left files there that the next one removes. */
+async function wasInterrupted(directory: string, entries: readonly string[]): Promise<boolean> {
+  const pending = entries
+    .filter((entry) => entry.startsWith(STAGING))
+    .map((entry) => path.join(directory, entry, 'new', LOCK_FILE));
+  const found = await Promise.all(
+    pending.map((file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
 }
 
 function inUse(directory: string, message: string): UserError {

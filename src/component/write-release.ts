@@ -1,4 +1,14 @@
-import { access, chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { LOCK_FILE, readLock } from './lock.ts';
@@ -55,6 +65,7 @@ async function exchange(directory: string, files: ReleaseFiles): Promise<void> {
     throw error;
   }
   await remove(staging);
+  await removeEmptyParents(directory, oldPaths);
 }
 
 /** Takes back what a run has exchanged, unless its lock already counts. */
@@ -69,6 +80,7 @@ async function undo(directory: string, staging: string): Promise<void> {
         await remove(path.join(directory, entry));
       }
       await moveIfExists(path.join(staging, 'old', entry), path.join(directory, entry));
+      await removeEmptyParents(directory, [entry]);
     }
   }
   await remove(staging);
@@ -110,6 +122,19 @@ async function moveIfExists(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
   await rename(from, to);
 }
+
+/** Takes away the first-level directories of `entries` in which nothing is left. */
+async function removeEmptyParents(directory: string, entries: readonly string[]): Promise<void> {
+  for (const parent of new Set(entries.map((entry) => path.dirname(entry)))) {
+    if (parent === '.') continue;
+    await rmdir(path.join(directory, parent)).catch((error: NodeJS.ErrnoException) => {
+      if (!STILL_IN_USE.has(error.code ?? '')) throw error;
+    });
+  }
+}
+
+/** Not empty, not there, or a file of somebody else. */
+const STILL_IN_USE = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR']);
 
 async function exists(file: string): Promise<boolean> {
   return access(file).then(

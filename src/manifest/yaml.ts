@@ -15,6 +15,8 @@ export type YamlDocument = {
 // Anchors that refer to each other can make a few lines expand to gigabytes.
 const MAX_ALIASES = 1000;
 
+const MAX_PROBLEMS = 5;
+
 /**
  * Reads a YAML (or JSON) stream as the API server's tools do, without its empty documents.
  * @param file the name that errors show
@@ -38,7 +40,8 @@ export function parseYaml(text: string, file: string): YamlDocument[] {
       return invalid(file, line, col, error.message);
     }),
   );
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  // One mistake makes the rest of a file look wrong.
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems.slice(0, MAX_PROBLEMS));
   return list.flatMap((document) => {
     if (document.contents === null) return [];
     const lineAt = (offset: number): number => lines.linePos(offset).line;

@@ -5,6 +5,7 @@ import type { UserError } from '../errors.ts';
 import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
+import { readCompiled } from './compiled-tree.ts';
 import { kustomizeBuild } from './kustomize-build.ts';
 import { DESCRIPTION_FILE, parseDescription } from './tree-description.ts';
 import type { TreeDescription } from './tree-description.ts';
@@ -36,7 +37,7 @@ export async function readTree(directory: string): Promise<Tree> {
   return {
     ...(await readDescription(directory)),
     directory,
-    objects: await readObjects(directory, []),
+    objects: (await readCompiled(directory)) ?? (await readObjects(directory, [])),
   };
 }
 

@@ -7,6 +7,7 @@ import { getObject, kubectl } from './support/kubectl.ts';
 import { runProgram, startProgram } from './support/program.ts';
 import {
   configMap,
+  deployment,
   namespace,
   temporaryDirectory,
   widget,
@@ -253,18 +254,7 @@ suite('apply', { concurrency: true }, () => {
         metadata,
         spec: { selector: labels, ports: [{ port: 443 }] },
       },
-      {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata,
-        spec: {
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels },
-            spec: { containers: [{ name: 'hook', image: 'registry.example.com/hook:1' }] },
-          },
-        },
-      },
+      deployment('apply-hook', 'hook'),
       namespace('apply-hook'),
     ]);
     const { status, stderr, report } = await apply([tree]);

@@ -73,3 +73,19 @@ export function widget(group: string, inNamespace: string, name: string, spec: o
     spec,
   };
 }
+
+export function deployment(inNamespace: string, name: string): object {
+  const labels = { app: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: inNamespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'main', image: 'registry.example.com/main:1' }] },
+      },
+    },
+  };
+}
