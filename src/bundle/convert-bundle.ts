@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
@@ -35,7 +35,7 @@ const GENERATORS: readonly Generator[] = [
  */
 export function convertBundle(bundle: Bundle, namespace: string): ConvertedBundle {
   const problems: Problem[] = validateBundle(bundle);
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return {
     objects: GENERATORS.flatMap((generate) => generate(bundle, namespace)).map(withoutLiveFields),
     dropped: bundle.objects.flatMap(({ object }) => {

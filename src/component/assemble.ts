@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJsonText } from '../manifest/json.ts';
 import { definedKinds, kindInfo } from '../manifest/crd.ts';
@@ -66,7 +66,7 @@ export function assemble(
   const { objects, problems: overrideProblems } = overrideImages(patched.objects, images, related);
   const sites = imageSites(objects);
   problems.push(...overrideProblems, ...imageProblems(sites), ...namespaceProblems(objects));
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return {
     objects: objects.toSorted((a, b) => compareText(sortKey(a), sortKey(b))),
     images: imagesByKey(sites),

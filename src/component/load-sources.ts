@@ -1,6 +1,6 @@
 import { readBundle } from '../bundle/read-bundle.ts';
 import { convertBundle } from '../bundle/convert-bundle.ts';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
@@ -55,7 +55,7 @@ export async function loadSources(
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return loaded;
 }
 

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { ImageOverrides } from './images.ts';
 
@@ -14,6 +14,6 @@ export function parseOverrides(images: ReadonlyMap<string, string>): ImageOverri
       message: `--image ${key}: ${JSON.stringify(ref)} is no image reference`,
       hint: 'write it as registry.example/organisation/name:tag or …@sha256:…',
     }));
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return images;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
 import type { ManifestObject } from '../manifest/object.ts';
@@ -87,7 +87,7 @@ async function readHandWritten(
       problems.push(...problemsOf(error, file));
     }
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return manifests;
 }
 

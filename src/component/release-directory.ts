@@ -1,6 +1,6 @@
 import { access, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { sha256 } from '../source/source-files.ts';
 import { LOCK_FILE } from './lock.ts';
@@ -67,5 +67,5 @@ export async function checkReleaseFiles(directory: string, lock: Lock): Promise<
       at: { file: path.join(directory, file) },
     });
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
 }

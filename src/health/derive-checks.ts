@@ -2,7 +2,7 @@ import path from 'node:path';
 import { judgeCrd } from '../cluster/crd-status.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
-import { EXIT, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
@@ -57,7 +57,7 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
       declare(id, `condition ${type}`, judgeCondition(type));
     }
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return [...checks.values()];
 }
 

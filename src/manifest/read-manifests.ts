@@ -1,4 +1,4 @@
-import { UserError, EXIT } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from './json.ts';
 import type { KubernetesObject, ManifestObject } from './object.ts';
@@ -25,7 +25,7 @@ export function readManifests(text: string, file: string): ManifestObject[] {
         : [{ object: item as KubernetesObject, file, line: lineOf(path) }];
     }),
   );
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return objects;
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Lock } from '../component/lock.ts';
 import { inputError } from '../errors.ts';
@@ -36,10 +36,12 @@ export async function buildComponent(
     const build = await createBuildDirectory(path.join(work, architecture));
     const specFile = path.join(build.specs, `${lock.package}.spec`);
     await writeFile(specFile, spec);
-    await writeFile(path.join(build.sources, `${name}.tar.gz`), await readFile(archive));
-    // Packages for every architecture name the one that they were built beside: the first run's count.
-    const mode = built.size === 0 ? '-ba' : '-bb';
-    for (const file of await runRpmbuild(build, specFile, mode, architecture)) {
+    await copyFile(archive, path.join(build.sources, path.basename(archive)));
+    // Not one run for both: it would put the digest of the source package, which differs from build to
+    // build, into the others.
+    if (built.size === 0) await runRpmbuild(build, specFile, '-bs', architecture);
+    // A package for all architectures still names the one that it was built for: the first run's counts.
+    for (const file of await runRpmbuild(build, specFile, '-bb', architecture)) {
       const fileName = path.basename(file);
       if (!built.has(fileName)) built.set(fileName, file);
     }

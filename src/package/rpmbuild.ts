@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { SOURCE_DATE } from './source-date.ts';
 
@@ -17,7 +17,7 @@ export async function checkRpmTools(): Promise<void> {
     const result = await execa(tool, ['--version'], { reject: false });
     if (result.failed && result.code === 'ENOENT') problems.push(missing(tool));
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
 }
 
 function missing(tool: (typeof TOOLS)[number]): Problem {
@@ -57,12 +57,13 @@ export async function createBuildDirectory(top: string): Promise<BuildDirectory>
   return directory;
 }
 
-/** What to build: binary packages, or binary and source packages. */
-export type BuildMode = '-bb' | '-ba';
+/** What to build: binary packages, or the source package. */
+export type BuildMode = '-bb' | '-bs';
 
 /**
  * Runs rpmbuild on a spec file in `directory.specs`, so that neither the user's settings, the machine's
- * name nor the time show in its result; answers the paths of the RPMs, sorted.
+ * name nor the time show in its result; answers the paths of all RPMs there, sorted. (Only the header of
+ * a source package holds a path: rpmbuild puts the expanded script into it.)
  * @throws {UserError} `rpmbuild-failed` with the end of its log
  */
 export async function runRpmbuild(

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJsonText } from '../manifest/json.ts';
 import { crdInfo, definedKinds, kindInfo } from '../manifest/crd.ts';
@@ -34,7 +34,7 @@ export function buildPlan(
       node.dependencies.push(...found.edges);
     }
   }
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return { nodes: sortNodes([...nodes.values()]) };
 }
 

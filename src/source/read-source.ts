@@ -7,7 +7,7 @@ import type { SourceFiles } from './source-files.ts';
 /**
  * Reads what a REF stands for: a directory, or one file (whose path is then its base name).
  * @param name the source's name in component.yaml, for errors
- * @throws {UserError} `source-missing`, `source-unsupported`, and those of {@link readDirectory}
+ * @throws {UserError} `source-missing`, `source-unsupported`, `source-not-a-file`, and those of {@link readDirectory}
  */
 export async function readSource(name: string, ref: string): Promise<SourceFiles> {
   const scheme = /^([a-z][a-z0-9+]*):/.exec(ref)?.[1];
@@ -24,6 +24,14 @@ export async function readSource(name: string, ref: string): Promise<SourceFiles
     );
   });
   if (found.isDirectory()) return { ref, files: await readDirectory(ref) };
+  if (!found.isFile()) {
+    throw inputError({
+      code: 'source-not-a-file',
+      message: `source ${name} is neither a regular file nor a directory`,
+      hint: 'write it into a file and give that',
+      at: { file: ref },
+    });
+  }
   if (found.size > LIMITS.fileBytes) {
     throw inputError({
       code: 'source-too-large',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
 import { displayObject } from '../manifest/display.ts';
@@ -37,7 +37,7 @@ export function selectManifests(
     });
   }
   const problems = channel === undefined ? [] : channelProblems(objects, channel);
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  throwIfAny(problems);
   return objects;
 }
 
@@ -60,18 +60,36 @@ function startFolder({ files }: SourceFiles, channel: string | undefined): strin
     : '.';
 }
 
-function filesOf(source: SourceFiles, folder: string): SourceFile[] {
+/** @param parents the folders whose kustomizations led here */
+function filesOf(
+  source: SourceFiles,
+  folder: string,
+  parents: readonly string[] = [],
+): SourceFile[] {
   const inFolder = source.files.filter((file) => path.posix.dirname(file.path) === folder);
   const kustomization = KUSTOMIZATION_FILES.map((name) =>
     inFolder.find((file) => path.posix.basename(file.path) === name),
   ).find((file) => file !== undefined);
   return kustomization === undefined
     ? inFolder.filter((file) => MANIFEST_NAME.test(file.path))
-    : listedFiles(source, folder, kustomization);
+    : listedFiles(source, folder, kustomization, parents);
 }
 
-function listedFiles(source: SourceFiles, folder: string, file: SourceFile): SourceFile[] {
+function listedFiles(
+  source: SourceFiles,
+  folder: string,
+  file: SourceFile,
+  parents: readonly string[],
+): SourceFile[] {
   const name = shownPath(source, file.path);
+  if (parents.includes(folder)) {
+    throw inputError({
+      code: 'source-cycle',
+      message: 'is among its own resources',
+      hint: 'remove it from one of the kustomizations',
+      at: { file: name },
+    });
+  }
   const { resources, otherFields } = readKustomization(textOf(file, name), name);
   if (otherFields.length > 0) {
     throw inputError({
@@ -86,7 +104,7 @@ function listedFiles(source: SourceFiles, folder: string, file: SourceFile): Sou
     const listed = source.files.find((each) => each.path === target);
     if (listed !== undefined) return [listed];
     if (source.files.some((each) => each.path.startsWith(`${target}/`))) {
-      return filesOf(source, target);
+      return filesOf(source, target, [...parents, folder]);
     }
     throw inputError({
       code: 'source-resource-missing',
