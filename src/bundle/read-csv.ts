@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkShape, jsonObject } from '../manifest/check-shape.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import type { ClusterServiceVersion } from './bundle.ts';

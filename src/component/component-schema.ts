@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../manifest/json.ts';
 import { healthSchema } from '../tree/tree-description.ts';
 

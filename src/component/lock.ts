@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inputError } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
 import { formatYaml, parseYaml } from '../manifest/yaml.ts';

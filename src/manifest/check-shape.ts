@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT, UserError } from '../errors.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inputError } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
 import { toJsonText } from '../manifest/json.ts';
