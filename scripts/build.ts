@@ -1,7 +1,9 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { execa } from 'execa';
+import { collectNotices } from './notices.ts';
 
 // Makes dist/microshift-optional.mjs: the whole program in one file, which needs nothing but Node.
 const ROOT = resolve(import.meta.dirname, '..');
@@ -11,7 +13,7 @@ const { version } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'ut
   version: string;
 };
 
-await build({
+const options: BuildOptions & { define: Record<string, string> } = {
   absWorkingDir: ROOT,
   entryPoints: ['src/main.ts'],
   outfile: OUTPUT,
@@ -29,6 +31,13 @@ await build({
       '#!/usr/bin/env node',
       'import { createRequire as createRequireOfBundle } from "node:module";',
       'const require = createRequireOfBundle(import.meta.url);',
+      // An older Node would fail somewhere in the middle, with a stack trace.
+      'if (Number.parseInt(process.versions.node, 10) < 22) {',
+      '  process.stderr.write(`error: microshift-optional needs Node 22 or newer; ` +',
+      '    `this is ${process.version} [node-too-old]\\n  hint: install a newer one, ` +',
+      '    `or in a checkout use node_modules/.bin/node\\n`);',
+      '  process.exit(2);',
+      '}',
     ].join('\n'),
   },
   define: {
@@ -36,7 +45,11 @@ await build({
     BUILD_COMMIT: JSON.stringify(await commit()),
   },
   logLevel: 'warning',
-});
+};
+// What is in the bundle is known once it has been made.
+const { metafile } = await build({ ...options, write: false, metafile: true });
+options.define.BUILD_NOTICES = JSON.stringify(await collectNotices(ROOT, metafile));
+await build(options);
 await chmod(OUTPUT, 0o755);
 
 /** The commit of the sources, marked where they differ from it; `unknown` outside of a checkout. */

@@ -90,7 +90,12 @@ export const componentSchema = z.strictObject({
   kind: z.literal('Component'),
   metadata: z.strictObject({ name: dnsLabel }),
   spec: z.strictObject({
-    package: dnsLabel.describe("The RPM's name."),
+    package: dnsLabel
+      .refine(
+        (name) => name !== 'microshift-optional' && !name.endsWith('-release-info'),
+        'expected another name: this one belongs to a package that is built beside it',
+      )
+      .describe("The RPM's name."),
     directory: dnsLabel.describe('The directory below manifests.d.'),
     namespace: dnsLabel
       .optional()

@@ -113,7 +113,11 @@ async function writeFiles(directory: string, files: ReleaseFiles): Promise<void>
   for (const [file, text] of files) {
     const target = path.join(directory, file);
     await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, text);
+    await writeFile(target, text).catch((error: NodeJS.ErrnoException) => {
+      // A full disk is reported without saying where.
+      error.path ??= target;
+      throw error;
+    });
   }
 }
 
