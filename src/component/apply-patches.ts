@@ -1,8 +1,8 @@
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from '../manifest/json.ts';
-import type { Json } from '../manifest/json.ts';
+import type { Json, JsonObject } from '../manifest/json.ts';
 import { displayObject } from '../manifest/display.ts';
-import { objectId } from '../manifest/object.ts';
+import { objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import type { Patch, PatchOperation } from './component-schema.ts';
 
@@ -16,7 +16,8 @@ export type PatchProblem = Omit<Problem, 'at'> & { path: (string | number)[] };
 
 /**
  * Makes each patch on the objects that its target matches, in order. A patch that finds nothing to do
- * is a problem: upstream has changed, and the patch with its reason has to be looked at again.
+ * is a problem: upstream has changed, and the patch with its reason has to be looked at again. So is one
+ * after which an object is another one, which could hide or double what is there already.
  */
 export function applyPatches(
   objects: readonly KubernetesObject[],
@@ -34,6 +35,7 @@ export function applyPatches(
         path: ['spec', 'patches', index, 'target'],
       });
     }
+    const originals = new Map(targets.map((object) => [object, structuredClone(object)]));
     patch.operations.forEach((operation, position) => {
       const untouched = targets.filter((object) => !applyOperation(object, operation));
       for (const object of untouched) {
@@ -45,8 +47,27 @@ export function applyPatches(
         });
       }
     });
+    for (const [object, original] of originals) {
+      if (isSameObject(original, object)) continue;
+      problems.push({
+        code: 'patch-identity',
+        message: `makes another object of ${displayObject(objectId(original))}`,
+        hint: 'leave its group, kind, name and namespace; write another object under spec.manifests',
+        path: ['spec', 'patches', index, 'operations'],
+      });
+      result[result.indexOf(object)] = original;
+    }
   });
   return { objects: result, problems };
+}
+
+/** After any patch, `patched` may have lost what makes it an object at all. */
+function isSameObject(original: KubernetesObject, patched: JsonObject): boolean {
+  return (
+    typeof patched.apiVersion === 'string' &&
+    isJsonObject(patched.metadata) &&
+    objectKey(objectId(original)) === objectKey(objectId(patched as KubernetesObject))
+  );
 }
 
 function matches(target: Patch['target'], object: KubernetesObject): boolean {

@@ -33,7 +33,7 @@ export function assemble(
   images: ImageOverrides,
 ): Assembled {
   const problems: Problem[] = [];
-  const fromSources = merge(sources, problems);
+  const { objects: fromSources, conflicts } = merge(sources);
   const kinds = definedKinds(fromSources.values());
 
   const handWritten = new Map<string, KubernetesObject>();
@@ -52,6 +52,7 @@ export function assemble(
     handWritten.set(objectKey(id), followed.object);
   }
   const replaced = [...fromSources].filter(([key]) => handWritten.has(key));
+  for (const [key, conflict] of conflicts) if (!handWritten.has(key)) problems.push(conflict);
 
   const merged = [...new Map([...fromSources, ...handWritten]).values()];
   const patched = applyPatches(merged, component.spec.patches);
@@ -75,10 +76,11 @@ export function assemble(
 }
 
 /** Two sources may hold the same object as long as they agree on it. */
-function merge(
-  sources: readonly LoadedSource[],
-  problems: Problem[],
-): Map<string, KubernetesObject> {
+function merge(sources: readonly LoadedSource[]): {
+  objects: Map<string, KubernetesObject>;
+  conflicts: Map<string, Problem>;
+} {
+  const conflicts = new Map<string, Problem>();
   const merged = new Map<string, { object: KubernetesObject; source: string }>();
   for (const { name, objects } of sources) {
     for (const object of objects) {
@@ -87,7 +89,7 @@ function merge(
       if (other === undefined) {
         merged.set(objectKey(id), { object, source: name });
       } else if (canonicalJsonText(other.object) !== canonicalJsonText(object)) {
-        problems.push({
+        conflicts.set(objectKey(id), {
           code: 'object-conflict',
           message:
             other.source === name
@@ -99,7 +101,7 @@ function merge(
       }
     }
   }
-  return new Map([...merged].map(([key, { object }]) => [key, object]));
+  return { objects: new Map([...merged].map(([key, { object }]) => [key, object])), conflicts };
 }
 
 /** `kubectl apply` would put such an object into whatever namespace its user happens to have chosen. */

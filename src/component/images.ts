@@ -58,7 +58,10 @@ export function overrideImages(
   const problems: Problem[] = [];
   for (const [key, ref] of overrides) {
     const originals = keys.filter((each) => each.key === key);
-    for (const original of originals) replacements.set(original.ref, ref);
+    for (const original of originals) {
+      // An empty one stands for nothing: elsewhere "" has its own meaning, as in apiGroups.
+      if (original.ref !== '') replacements.set(original.ref, ref);
+    }
     if (originals.length === 0) {
       problems.push({
         code: 'image-unknown',
@@ -75,11 +78,26 @@ export function overrideImages(
   };
   return {
     objects:
-      replacements.size === 0
+      overrides.size === 0
         ? [...objects]
-        : objects.map((object) => (isCrd(object) ? object : (replace(object) as KubernetesObject))),
+        : objects.map((object) =>
+            isCrd(object) ? object : fillIn(replace(object) as KubernetesObject, overrides),
+          ),
     problems,
   };
+}
+
+/** Gives the containers that have no image the one that is meant for them. */
+function fillIn(object: KubernetesObject, overrides: ImageOverrides): KubernetesObject {
+  const filled = structuredClone(object);
+  const containers = podTemplates(filled).flatMap(({ template }) =>
+    ['initContainers', 'containers'].flatMap((list) => valueAt(template, ['spec', list]) ?? []),
+  );
+  for (const container of containers.filter(isJsonObject)) {
+    const ref = typeof container.name === 'string' ? overrides.get(container.name) : undefined;
+    if (ref !== undefined && !container.image) container.image = ref;
+  }
+  return filled;
 }
 
 // A bundle can name dozens of images in annotations.

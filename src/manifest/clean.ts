@@ -21,7 +21,9 @@ function cleanMetadata(value: JsonObject): JsonObject {
         return [key, creationTimestamp === null ? rest : inner];
       }
       // Schemas of CRDs may have properties called `metadata`; only templates nest real metadata.
-      return [key, key === 'template' || key === 'spec' ? cleanMetadata(inner) : inner];
+      return [key, NESTING.has(key) ? cleanMetadata(inner) : inner];
     }),
   );
 }
+
+const NESTING = new Set(['spec', 'template', 'jobTemplate']);

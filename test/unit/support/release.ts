@@ -1,0 +1,16 @@
+import { formatLock, LOCK_FILE } from '../../../src/component/lock.ts';
+import { sha256 } from '../../../src/source/source-files.ts';
+
+/** A release of `files`, completed by the lock that names them. */
+export function release(files: Record<string, string>): Map<string, string> {
+  const lock = formatLock({
+    name: 'lamp',
+    package: 'microshift-lamp',
+    directory: '010-microshift-lamp',
+    version: '1.0.0',
+    sources: [],
+    images: {},
+    files: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, sha256(text)])),
+  });
+  return new Map([...Object.entries(files), [LOCK_FILE, lock]]);
+}
