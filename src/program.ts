@@ -73,7 +73,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   program
     .command('plan')
     .summary('show the order in which trees would be applied, and why')
-    .argument('<tree...>', 'kustomize directories')
+    .argument('<tree...>', 'kustomize directories, or names of installed components')
     .addOption(
       new Option('--format <format>', 'how to show it').choices(PLAN_FORMATS).default('text'),
     )
@@ -106,7 +106,7 @@ type ClusterFlags = { kubeconfig?: string; timeout: number; report?: string };
 
 function clusterCommand(command: Command, timeout: string): Command {
   return command
-    .argument('<tree...>', 'kustomize directories')
+    .argument('<tree...>', 'kustomize directories, or names of installed components')
     .option(
       '--kubeconfig <file>',
       "credentials (default: $KUBECONFIG, else MicroShift's own kubeconfig)",

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
+import { sha256 } from '../digest.ts';
 import { isJsonObject, toJsonText, valueAt } from '../manifest/json.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { compareText } from '../manifest/object.ts';
@@ -88,7 +88,7 @@ export async function recordOutcomes(
 /** A ConfigMap's name for a tree, whose own name may be any directory's. */
 function inventoryName(tree: string): string {
   const isLabel = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(tree);
-  const suffix = isLabel ? tree : createHash('sha256').update(tree).digest('hex').slice(0, 16);
+  const suffix = isLabel ? tree : sha256(tree).slice(-16);
   return `microshift-optional-${suffix}`;
 }
 
@@ -137,5 +137,5 @@ function stateOf({ generation, resourceVersion }: ObjectState): string {
 }
 
 function digestOf(object: KubernetesObject): string {
-  return createHash('sha256').update(toJsonText(object)).digest('base64').slice(0, 22);
+  return sha256(toJsonText(object));
 }

@@ -6,20 +6,20 @@ import { formatMilliseconds } from '../duration.ts';
 import { displayObject } from '../manifest/display.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { reportedObject } from '../report/run-report.ts';
-import { readTree } from '../tree/read-tree.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
+import { readTrees } from './read-trees.ts';
 
 /**
  * Applies trees as one plan. Progress goes to stderr, a line an object; the summary to stdout.
  * Ends 3 where an object was refused, else 4 where one was not done in time.
  */
 export async function apply(
-  directories: readonly string[],
+  given: readonly string[],
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'ApplyReport', async ({ client, progress, clock }) => {
-    const trees = await Promise.all(directories.map(readTree));
+    const trees = await readTrees(given);
     const plan = buildPlan(trees);
     let done = 0;
     const outcomes = await applyPlan(plan, {

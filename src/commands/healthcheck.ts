@@ -6,20 +6,20 @@ import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
 import { displayObject } from '../manifest/display.ts';
 import { reportedObject } from '../report/run-report.ts';
-import { readTree } from '../tree/read-tree.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
+import { readTrees } from './read-trees.ts';
 
 /**
  * Waits until trees are healthy. Ends 5 and names what is not, or 4 where the API server never
  * answered.
  */
 export async function healthcheck(
-  directories: readonly string[],
+  given: readonly string[],
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'HealthReport', async ({ client, progress, clock }) => {
-    const trees = await Promise.all(directories.map(readTree));
+    const trees = await readTrees(given);
     const results = await runChecks(deriveChecks(trees), client, (result) => {
       if (result.verdict?.healthy === false) progress.line(resultLine(result));
     });

@@ -1,9 +1,9 @@
 import { buildPlan } from '../plan/build-plan.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { PlanFormat } from '../plan/plan-formats.ts';
-import { readTree } from '../tree/read-tree.ts';
+import { readTrees } from './read-trees.ts';
 
 /** The order in which trees would be applied, and why, as text in the given format. */
-export async function plan(directories: readonly string[], format: PlanFormat): Promise<string> {
-  return formatPlan(buildPlan(await Promise.all(directories.map(readTree))), format);
+export async function plan(given: readonly string[], format: PlanFormat): Promise<string> {
+  return formatPlan(buildPlan(await readTrees(given)), format);
 }

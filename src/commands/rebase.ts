@@ -9,7 +9,7 @@ import { writeRelease } from '../component/write-release.ts';
 import { ARCHITECTURES, formatReleaseInfo } from '../package/release-info.ts';
 import { formatSpec } from '../package/spec.ts';
 import { formatRebaseReport } from '../report/rebase-report.ts';
-import { sha256 } from '../source/source-files.ts';
+import { sha256 } from '../digest.ts';
 import { formatTree } from '../tree/format-tree.ts';
 import type { ProgramVersion } from '../version.ts';
 

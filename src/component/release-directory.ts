@@ -2,7 +2,7 @@ import { access, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { sha256 } from '../source/source-files.ts';
+import { sha256 } from '../digest.ts';
 import { LOCK_FILE } from './lock.ts';
 import type { Lock } from './lock.ts';
 

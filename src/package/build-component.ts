@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Lock } from '../component/lock.ts';
 import { inputError } from '../errors.ts';
 import type { Progress } from '../report/progress.ts';
-import { sha256 } from '../source/source-files.ts';
+import { sha256 } from '../digest.ts';
 import { ARCHITECTURES } from './release-info.ts';
 import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';
 import { createArchive, stageSources } from './source-archive.ts';

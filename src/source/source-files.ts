@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../digest.ts';
 import { inputError } from '../errors.ts';
 import { compareText } from '../manifest/object.ts';
 
@@ -33,10 +33,6 @@ export function textOf(file: SourceFile, shownAs: string): string {
 /** The name of a file that errors show: REF and path. */
 export function shownPath(source: SourceFiles, path: string): string {
   return path === '' ? source.ref : `${source.ref.replace(/\/+$/, '')}/${path}`;
-}
-
-export function sha256(bytes: Buffer | string): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /**

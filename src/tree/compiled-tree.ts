@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isJsonObject, toJsonText, valueAt } from '../manifest/json.ts';
 import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
-import { sha256 } from '../source/source-files.ts';
+import { sha256 } from '../digest.ts';
 
 /**
  * The file in a tree that holds its objects ready to use: parsing a component's YAML takes longer than

@@ -1,6 +1,6 @@
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
-import { sha256 } from '../source/source-files.ts';
+import { sha256 } from '../digest.ts';
 
 /**
  * A file name for each object, unique and the same in every run: `<kind>_<name>.yaml`, longer where two

@@ -30,7 +30,7 @@ export async function readTree(directory: string): Promise<Tree> {
     throw inputError({
       code: 'tree-missing',
       message: found === undefined ? 'no such directory' : 'is not a directory',
-      hint: 'give a directory that holds a kustomization.yaml',
+      hint: 'give a directory that holds a kustomization.yaml, or the name of an installed component',
       at: { file: directory },
     });
   }

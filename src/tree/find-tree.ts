@@ -1,0 +1,41 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { DESCRIPTION_FILE, parseDescription } from './tree-description.ts';
+
+/** Where packages and administrators put trees: what MicroShift's own kustomizePaths are by default. */
+export const INSTALLED_TREES = ['/usr/lib/microshift/manifests.d', '/etc/microshift/manifests.d'];
+
+/**
+ * The directory that a TREE of the command line stands for: a path, or the name of an installed
+ * component. A name that nothing has is taken for a path, and so found missing there.
+ */
+export async function findTree(
+  tree: string,
+  roots: readonly string[] = INSTALLED_TREES,
+): Promise<string> {
+  if (!/^[a-z0-9][-a-z0-9]*$/.test(tree) || (await isDirectory(tree))) return tree;
+  for (const root of roots) {
+    for (const entry of (await entriesOf(root)).toSorted()) {
+      const directory = path.join(root, entry);
+      if ((await nameOf(directory)) === tree) return directory;
+    }
+  }
+  return tree;
+}
+
+async function nameOf(directory: string): Promise<string | undefined> {
+  const file = path.join(directory, DESCRIPTION_FILE);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseDescription(text, file).name;
+}
+
+async function isDirectory(directory: string): Promise<boolean> {
+  return readdir(directory).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function entriesOf(directory: string): Promise<string[]> {
+  return readdir(directory).catch(() => []);
+}
