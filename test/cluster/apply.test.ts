@@ -85,6 +85,36 @@ suite('apply', { concurrency: true }, () => {
     });
   });
 
+  test('repairs what was changed or deleted since, and only that', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const tree = await writeTree(directory, 'drift', [
+      namespace('apply-drift'),
+      configMap('apply-drift', 'same'),
+      configMap('apply-drift', 'edited'),
+      configMap('apply-drift', 'deleted'),
+      deployment('apply-drift', 'scaled'),
+    ]);
+    assert.equal((await apply([tree])).status, 0);
+    const inNamespace = ['-n', 'apply-drift'];
+    await kubectl(plane, ['delete', 'configmap', 'deleted', ...inNamespace]);
+    await kubectl(plane, ['annotate', 'configmap', 'same', 'mine=kept', ...inNamespace]);
+    const edit = ['patch', 'configmap', 'edited', '--type=merge', '-p', '{"data":{"a":"wrong"}}'];
+    await kubectl(plane, [...edit, ...inNamespace]);
+    const { status, report } = await apply([tree]);
+    assert.equal(status, 0);
+    assert.deepEqual(actions(report), {
+      'Namespace apply-drift': 'unchanged',
+      'ConfigMap same': 'unchanged',
+      'ConfigMap edited': 'configured',
+      'ConfigMap deleted': 'created',
+      'Deployment scaled': 'unchanged',
+    });
+    const edited = await getObject(plane, ['configmap', 'edited', ...inNamespace]);
+    assert.deepEqual(edited.data, { a: 'b' });
+    const same = await getObject(plane, ['configmap', 'same', ...inNamespace]);
+    assert.equal(same.metadata.annotations.mine, 'kept');
+  });
+
   test('takes edges across trees', async (t) => {
     const directory = await temporaryDirectory(t);
     const group = 'across.example.com';
