@@ -69,7 +69,7 @@ function formatMermaid({ nodes }: Plan): string {
       ({ from, gate }) => `  n${position.get(from) ?? from} -- ${gate} --> n${number}`,
     ),
   ]);
-  return `flowchart LR\n${lines.join('\n')}\n`;
+  return ['flowchart LR', ...lines, ''].join('\n');
 }
 
 function index(nodes: readonly PlanNode[]): Map<string, PlanNode> {

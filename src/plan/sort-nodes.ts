@@ -12,19 +12,33 @@ export function sortNodes(nodes: readonly PlanNode[]): PlanNode[] {
   const sorted: PlanNode[] = [];
   const state = new Map<string, 'visiting' | 'sorted'>();
 
-  const visit = (node: PlanNode, path: readonly PlanNode[]): void => {
-    if (state.get(node.key) === 'sorted') return;
-    if (state.get(node.key) === 'visiting') throw cycle([...path.slice(path.indexOf(node)), node]);
-    state.set(node.key, 'visiting');
-    for (const { from } of node.dependencies) {
-      const dependency = byKey.get(from);
-      if (dependency !== undefined) visit(dependency, [...path, node]);
+  // Without recursion: a long chain must not exhaust the stack.
+  const visit = (start: PlanNode): void => {
+    if (state.get(start.key) === 'sorted') return;
+    state.set(start.key, 'visiting');
+    const path = [{ node: start, next: 0 }];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const { node } = top;
+      const edge = node.dependencies[top.next];
+      top.next += 1;
+      if (edge === undefined) {
+        state.set(node.key, 'sorted');
+        sorted.push(node);
+        path.pop();
+        continue;
+      }
+      const dependency = byKey.get(edge.from);
+      if (dependency === undefined || state.get(dependency.key) === 'sorted') continue;
+      if (state.get(dependency.key) === 'visiting') {
+        const visited = path.map((step) => step.node);
+        throw cycle([...visited.slice(visited.indexOf(dependency)), dependency]);
+      }
+      state.set(dependency.key, 'visiting');
+      path.push({ node: dependency, next: 0 });
     }
-    state.set(node.key, 'sorted');
-    sorted.push(node);
   };
 
-  for (const node of nodes.toSorted((a, b) => rank(a) - rank(b))) visit(node, []);
+  for (const node of nodes.toSorted((a, b) => rank(a) - rank(b))) visit(node);
   return sorted;
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sharedControlPlane } from './control-plane/shared.ts';
@@ -7,6 +6,7 @@ import { condition, kubectl, writeStatus } from './support/kubectl.ts';
 import { runProgram } from './support/program.ts';
 import {
   deployment,
+  describeHealth,
   namespace,
   temporaryDirectory,
   widget,
@@ -28,18 +28,10 @@ suite('healthcheck', { concurrency: true }, () => {
       widget(group, inNamespace, 'w', { size: 1 }),
       deployment(inNamespace, 'operator'),
     ]);
-    await writeFile(
-      path.join(tree, 'microshift-optional.json'),
-      JSON.stringify({
-        apiVersion: 'optional.microshift.io/v1alpha1',
-        kind: 'Tree',
-        name: 'health',
-        health: {
-          workloads: [{ kind: 'Deployment', namespace: inNamespace, name: 'operand' }],
-          conditions: [{ group, kind: 'Widget', namespace: inNamespace, name: 'w', type: 'Ready' }],
-        },
-      }),
-    );
+    await describeHealth(tree, {
+      workloads: [{ kind: 'Deployment', namespace: inNamespace, name: 'operand' }],
+      conditions: [{ group, kind: 'Widget', namespace: inNamespace, name: 'w', type: 'Ready' }],
+    });
 
     const before = await run('healthcheck', tree, '2s');
     assert.equal(before.status, 5, before.stderr);
@@ -70,19 +62,9 @@ suite('healthcheck', { concurrency: true }, () => {
       widgetCrd(group),
       widget(group, 'default', 'stale', { size: 1 }),
     ]);
-    await writeFile(
-      path.join(tree, 'microshift-optional.json'),
-      JSON.stringify({
-        apiVersion: 'optional.microshift.io/v1alpha1',
-        kind: 'Tree',
-        name: 'stale',
-        health: {
-          conditions: [
-            { group, kind: 'Widget', namespace: 'default', name: 'stale', type: 'Ready' },
-          ],
-        },
-      }),
-    );
+    await describeHealth(tree, {
+      conditions: [{ group, kind: 'Widget', namespace: 'default', name: 'stale', type: 'Ready' }],
+    });
     assert.equal((await run('apply', tree, '60s')).status, 0);
     const args = ['widgets.stale.example.com', 'stale'];
     await writeStatus(plane, args, { conditions: [condition('Ready', 'True', 1)] });
@@ -97,15 +79,9 @@ suite('healthcheck', { concurrency: true }, () => {
 
   test('a description of a kind that nothing defines is refused', async (t) => {
     const tree = await writeTree(await temporaryDirectory(t), 'odd', [namespace('health-odd')]);
-    await writeFile(
-      path.join(tree, 'microshift-optional.json'),
-      JSON.stringify({
-        apiVersion: 'optional.microshift.io/v1alpha1',
-        kind: 'Tree',
-        name: 'odd',
-        health: { conditions: [{ group: 'x.example.com', kind: 'X', name: 'x', type: 'Ready' }] },
-      }),
-    );
+    await describeHealth(tree, {
+      conditions: [{ group: 'x.example.com', kind: 'X', name: 'x', type: 'Ready' }],
+    });
     const { status, stderr } = await run('healthcheck', tree, '10s');
     assert.equal(status, 2);
     assert.match(stderr, /health-kind-unknown/);

@@ -22,6 +22,17 @@ export async function writeTree(parent: string, name: string, objects: object[])
   return directory;
 }
 
+/** Gives a tree a description that asks for this health. */
+export async function describeHealth(tree: string, health: object): Promise<void> {
+  const description = {
+    apiVersion: 'optional.microshift.io/v1alpha1',
+    kind: 'Tree',
+    name: path.basename(tree),
+    health,
+  };
+  await writeFile(path.join(tree, 'microshift-optional.json'), JSON.stringify(description));
+}
+
 export function namespace(name: string): object {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
 }

@@ -68,7 +68,7 @@ describe('a run that was killed', () => {
       await play(out, STEPS.slice(0, count));
       const third = release({ 'report.md': 'third' });
       await writeRelease(out, third);
-      assert.deepEqual(await files(out), Object.fromEntries([...third].toSorted()));
+      assert.deepEqual(await files(out), Object.fromEntries(third));
     });
   }
 

@@ -159,7 +159,7 @@ describe('parseYaml on broken text', () => {
   });
 
   it('refuses aliases that expand without end', () => {
-    const levels = 'bcdefghij'.split('').map((name, index) => {
+    const levels = 'bcdefghij'.split('').map((name) => {
       const inner = String.fromCodePoint(name.codePointAt(0)! - 1);
       return `${name}: &${name} [${Array.from({ length: 10 }, () => `*${inner}`).join(', ')}]`;
     });

@@ -1,5 +1,5 @@
 import { formatLock, LOCK_FILE } from '../../../src/component/lock.ts';
-import { sha256 } from '../../../src/source/source-files.ts';
+import { sha256 } from '../../../src/digest.ts';
 
 /** A release of `files`, completed by the lock that names them. */
 export function release(files: Record<string, string>): Map<string, string> {

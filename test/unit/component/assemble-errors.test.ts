@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { assemble } from '../../../src/component/assemble.ts';
+import type { LoadedSource } from '../../../src/component/load-sources.ts';
+import { parseComponent } from '../../../src/component/read-component.ts';
+import type { Component, HandWritten } from '../../../src/component/read-component.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { crd, deployment, from, object } from '../support/objects.ts';
+import { problemsOf, shown } from '../support/problems.ts';
+
+const TEXT = `apiVersion: optional.microshift.io/v1alpha1
+kind: Component
+metadata: {name: lamp}
+spec:
+  package: microshift-lamp
+  directory: 010-microshift-lamp
+  summary: Lamps
+  sources: [{name: a, kind: Manifests, ref: b}]
+`;
+
+function component(manifests: HandWritten[], patches = ''): Component {
+  const { metadata, spec, lineOf } = parseComponent(`${TEXT}  patches: [${patches}]\n`, 'c.yaml');
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
+}
+const source = (name: string, ...objects: KubernetesObject[]): LoadedSource => ({
+  name,
+  kind: 'Manifests',
+  digest: '',
+  version: undefined,
+  objects,
+  dropped: [],
+  relatedImages: [],
+});
+const byHand = (follow: string[], ...objects: KubernetesObject[]): HandWritten[] =>
+  from('hand.yaml', ...objects).map((each) => ({ ...each, follow }));
+const config = (name: string, data = {}) => object(`v1 ConfigMap ns/${name}`, { data });
+
+describe('assemble refuses', () => {
+  const cases: [
+    what: string,
+    sources: LoadedSource[],
+    hand: HandWritten[],
+    code: string,
+    expected: RegExp,
+  ][] = [
+    [
+      'an object that two sources hold differently',
+      [source('one', config('a')), source('two', config('a', { x: 'y' }))],
+      [],
+      'object-conflict',
+      /the sources one and two hold it with different content/,
+    ],
+    [
+      'an object that a source holds twice',
+      [source('one', config('a'), config('a', { x: 'y' }))],
+      [],
+      'object-conflict',
+      /stands twice in the source one/,
+    ],
+    [
+      'an object that is written twice by hand',
+      [],
+      byHand([], config('a'), config('a')),
+      'object-twice',
+      /^hand\.yaml:2: stands in two hand-written manifests/,
+    ],
+    [
+      'a namespaced object without namespace',
+      [source('one', object('v1 ConfigMap a'))],
+      [],
+      'object-namespace',
+      /^metadata\.namespace: has no namespace/,
+    ],
+    [
+      'a cluster-scoped object with one',
+      [source('one', object('v1 Namespace ns/a'))],
+      [],
+      'object-namespace',
+      /has a namespace, but its kind is cluster-scoped/,
+    ],
+    [
+      'a custom resource without namespace',
+      [source('one', crd())],
+      byHand([], object('example.com/v1 Lamp a')),
+      'object-namespace',
+      /has no namespace/,
+    ],
+    [
+      'a placeholder for an image',
+      [source('one', deployment('ns/a', [{ name: 'm', image: '${M}' }]))],
+      [],
+      'image-unresolved',
+      /placeholder/,
+    ],
+    [
+      'a version that the CRD does not serve',
+      [source('one', crd())],
+      byHand([], object('example.com/v9 Lamp ns/a')),
+      'follow-impossible',
+      /^hand\.yaml:1 apiVersion: .* serves v1, not v9/,
+    ],
+  ];
+  for (const [what, sources, hand, code, expected] of cases) {
+    it(what, () => {
+      const problems = problemsOf(() => assemble(component(hand), sources, new Map()));
+      assert.deepEqual(
+        problems.map((problem) => problem.code),
+        [code],
+      );
+      assert.match(shown(problems[0]!), expected);
+    });
+  }
+
+  it('a patch that finds nothing, on its line', () => {
+    const patch = '\n  - target: {kind: Pod}\n    operations: [{op: remove, path: /x}]\n';
+    const text = component([], '').spec.patches;
+    assert.deepEqual(text, []);
+    const { spec, lineOf } = parseComponent(`${TEXT}  patches:${patch}`, 'c.yaml');
+    const each: Component = { file: 'c.yaml', lineOf, name: 'lamp', spec, manifests: [] };
+    const [problem] = problemsOf(() => assemble(each, [source('one', config('a'))], new Map()));
+    assert.deepEqual(
+      [problem?.code, problem?.at],
+      ['patch-matches-nothing', { file: 'c.yaml', line: 10 }],
+    );
+  });
+
+  it('everything that is wrong at once', () => {
+    const sources = [
+      source('one', object('v1 ConfigMap a'), deployment('ns/a', [{ name: 'm', image: '' }])),
+    ];
+    const problems = problemsOf(() =>
+      assemble(component([]), sources, new Map([['x', 'r.io/x:1']])),
+    );
+    assert.deepEqual(problems.map(({ code }) => code).toSorted(), [
+      'image-invalid',
+      'image-unknown',
+      'object-namespace',
+    ]);
+  });
+
+  it('nothing that a hand-written manifest settles', () => {
+    const sources = [source('one', config('a')), source('two', config('a', { x: 'y' }))];
+    const hand = byHand([], config('a', { z: '1' }));
+    const { objects } = assemble(component(hand), sources, new Map());
+    assert.deepEqual(objects, [config('a', { z: '1' })]);
+  });
+
+  for (const path of ['/metadata/name', '/kind', '/metadata']) {
+    it(`a patch that removes ${path}`, () => {
+      const patch = `{target: {kind: ConfigMap}, operations: [{op: remove, path: ${path}}]}`;
+      const [problem] = problemsOf(() =>
+        assemble(component([], patch), [source('one', config('a'))], new Map()),
+      );
+      assert.equal(problem?.code, 'patch-identity');
+    });
+  }
+
+  it('a patch that makes two objects one', () => {
+    const patch =
+      '{target: {kind: ConfigMap}, operations: [{op: replace, path: /metadata/name, value: same}]}';
+    const sources = [source('one', config('a'), config('b'))];
+    const [problem] = problemsOf(() => assemble(component([], patch), sources, new Map()));
+    assert.equal(problem?.code, 'patch-identity');
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
+import { loadSources } from '../../../src/component/load-sources.ts';
+import { parseComponent } from '../../../src/component/read-component.ts';
+import type { Component } from '../../../src/component/read-component.ts';
+import { bundleFiles } from '../support/bundle.ts';
+import type { BundleOptions } from '../support/bundle.ts';
+import { problemsOfAsync } from '../support/problems.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+function component(namespace = ''): Component {
+  const text = `apiVersion: optional.microshift.io/v1alpha1
+kind: Component
+metadata: {name: lamp}
+spec:
+  package: microshift-lamp
+  directory: 010-microshift-lamp
+  summary: Lamps
+  ${namespace}
+  sources:
+    - {name: operator, kind: RegistryV1Bundle, ref: docker://registry.example.com/bundle:1}
+    - {name: api, kind: Manifests, ref: /nowhere}
+`;
+  const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [] };
+}
+
+const CLASS = 'apiVersion: x.io/v1\nkind: Class\nmetadata: {name: a}\nstatus: {}\n';
+
+async function refs(test: TestContext, options: BundleOptions = {}, api = CLASS) {
+  const operator = await temporaryDirectory(test, bundleFiles(options));
+  const directory = await temporaryDirectory(test, { 'a.yaml': api });
+  return new Map([
+    ['operator', operator],
+    ['api', directory],
+  ]);
+}
+
+describe('loadSources', () => {
+  it('reads and converts each source, in the order of the component', async (test) => {
+    const loaded = await loadSources(component('namespace: here'), await refs(test));
+    assert.deepEqual(
+      loaded.map(({ name, kind, version, objects }) => [name, kind, version, objects.length]),
+      [
+        ['operator', 'RegistryV1Bundle', '1.0.0', 2],
+        ['api', 'Manifests', undefined, 1],
+      ],
+    );
+    assert.equal(loaded[0]?.objects[0]?.metadata.name, 'here');
+    assert.ok(!('status' in (loaded[1]?.objects[0] ?? {})));
+    for (const { digest } of loaded) assert.match(digest, /^sha256:/);
+  });
+
+  it('takes the namespace that the bundle suggests', async (test) => {
+    const suggested = await refs(test);
+    const csv = String(bundleFiles()['manifests/csv.yaml']).replace(
+      'namespace: placeholder',
+      'annotations: {operatorframework.io/suggested-namespace: it}',
+    );
+    suggested.set(
+      'operator',
+      await temporaryDirectory(test, { ...bundleFiles(), 'manifests/csv.yaml': csv }),
+    );
+    const [operator] = await loadSources(component(), suggested);
+    assert.equal(operator?.objects[0]?.metadata.name, 'it');
+  });
+
+  it('needs a namespace from one of them', async (test) => {
+    const given = await refs(test);
+    const [problem] = await problemsOfAsync(() => loadSources(component(), given));
+    assert.deepEqual(
+      [problem?.code, problem?.at?.field],
+      ['component-namespace', 'spec.namespace'],
+    );
+  });
+
+  it('refuses a source that the component does not have', async (test) => {
+    const given = (await refs(test)).set('other', '/nowhere');
+    const [problem] = await problemsOfAsync(() => loadSources(component(), given));
+    assert.equal(problem?.code, 'source-unknown');
+    assert.match(problem.hint, /operator, api/);
+  });
+
+  it('names what is wrong with every source', async (test) => {
+    const given = await refs(test, { spec: { installModes: [] } }, 'a: [');
+    const problems = await problemsOfAsync(() => loadSources(component('namespace: here'), given));
+    assert.deepEqual(
+      problems.map(({ code }) => code).toSorted((a, b) => a.localeCompare(b)),
+      ['bundle-unsupported', 'yaml-invalid'],
+    );
+  });
+
+  it('reads the references of the component where none is given', async () => {
+    const problems = await problemsOfAsync(() => loadSources(component(), new Map()));
+    assert.deepEqual(
+      new Set(problems.map(({ code }) => code)),
+      new Set(['source-unsupported', 'source-missing']),
+    );
+  });
+});

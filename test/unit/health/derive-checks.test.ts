@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { resourcePath } from '../../../src/cluster/resource.ts';
+import { deriveChecks } from '../../../src/health/derive-checks.ts';
+import { displayObject } from '../../../src/manifest/display.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import type { Tree } from '../../../src/tree/read-tree.ts';
+import type { HealthSpec } from '../../../src/tree/tree-description.ts';
+import { crd, from, object } from '../support/objects.ts';
+import { problemsOf } from '../support/problems.ts';
+
+function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, name = 'tree'): Tree {
+  return {
+    name,
+    version: undefined,
+    directory: `/trees/${name}`,
+    objects: from('a.yaml', ...objects),
+    health: { workloads: [], conditions: [], ...health },
+  };
+}
+
+/** `object: subject at path`, with `, once` for what need not be watched on. */
+const shown = (...trees: Tree[]): string[] =>
+  deriveChecks(trees).map(
+    ({ id, subject, resource, final }) =>
+      `${displayObject(id)}: ${subject} at ${resourcePath(resource)}${final ? ', once' : ''}`,
+  );
+
+const lamp = { group: 'example.com', kind: 'Lamp', namespace: 'shop', name: 'a' };
+const LAMPS = '/apis/example.com/v1/namespaces/shop/lamps';
+const DEPLOYMENTS = '/apis/apps/v1/namespaces/shop/deployments';
+
+describe('deriveChecks', () => {
+  const table: [string, KubernetesObject[], string[]][] = [
+    ['nothing of a plain object', [object('v1 ConfigMap shop/a'), object('v1 Namespace shop')], []],
+    [
+      'that a CRD is Established',
+      [crd()],
+      [
+        'CustomResourceDefinition lamps.example.com: Established at ' +
+          '/apis/apiextensions.k8s.io/v1/customresourcedefinitions, once',
+      ],
+    ],
+    [
+      'that workloads are rolled out',
+      ['apps/v1 Deployment', 'apps/v1 StatefulSet', 'apps/v1 DaemonSet', 'batch/v1 Job'].map(
+        (kind) => object(`${kind} shop/a`),
+      ),
+      [
+        'Deployment shop/a: rollout at /apis/apps/v1/namespaces/shop/deployments',
+        'StatefulSet shop/a: rollout at /apis/apps/v1/namespaces/shop/statefulsets',
+        'DaemonSet shop/a: rollout at /apis/apps/v1/namespaces/shop/daemonsets',
+        'Job shop/a: rollout at /apis/batch/v1/namespaces/shop/jobs',
+      ],
+    ],
+    [
+      'a workload without a namespace in the default one',
+      [object('apps/v1 Deployment a')],
+      ['Deployment a: rollout at /apis/apps/v1/namespaces/default/deployments'],
+    ],
+    [
+      'the condition of a kind that is well known',
+      [object('apiregistration.k8s.io/v1 APIService v1.example.com')],
+      [
+        'APIService v1.example.com: condition Available at ' +
+          '/apis/apiregistration.k8s.io/v1/apiservices',
+      ],
+    ],
+    [
+      'nothing of a well-known kind that no CRD addresses',
+      [object('gateway.networking.k8s.io/v1 Gateway shop/a')],
+      [],
+    ],
+    ['nothing of a custom kind of itself', [object('example.com/v1 Lamp shop/a')], []],
+  ];
+  for (const [name, objects, expected] of table) {
+    it(`derives ${name}`, () => assert.deepEqual(shown(tree(objects)), expected));
+  }
+
+  it('knows the conditions of the Gateway API', () => {
+    const gateway = crd('Gateway');
+    const spec = gateway.spec as Record<string, unknown>;
+    const definition = {
+      ...gateway,
+      spec: { ...spec, group: 'gateway.networking.k8s.io' },
+    } as KubernetesObject;
+    const objects = [definition, object('gateway.networking.k8s.io/v1 Gateway shop/a')];
+    assert.equal(
+      shown(tree(objects)).at(-1),
+      'Gateway.gateway.networking.k8s.io shop/a: condition Programmed at ' +
+        '/apis/gateway.networking.k8s.io/v1/namespaces/shop/gateways',
+    );
+  });
+
+  it('adds what the description declares, of any tree’s kinds', () => {
+    const health = {
+      workloads: [{ group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'operand' }],
+      conditions: [{ ...lamp, type: 'Ready' }],
+    };
+    assert.deepEqual(shown(tree([], health), tree([crd()], {}, 'other')).slice(1), [
+      `Deployment shop/operand: rollout at ${DEPLOYMENTS}`,
+      `Lamp.example.com shop/a: condition Ready at ${LAMPS}`,
+    ]);
+  });
+
+  it('asks in the version that the CRD stores', () => {
+    const versions = [{ name: 'v1alpha1' }, { name: 'v1', storage: true }];
+    const objects = [crd('Lamp', { versions }), object('example.com/v1alpha1 Lamp shop/a')];
+    const health = { conditions: [{ ...lamp, type: 'Ready' }] };
+    assert.ok(shown(tree(objects, health)).at(-1)?.endsWith(LAMPS));
+  });
+
+  it('checks the same thing once', () => {
+    const deployment = object('apps/v1 Deployment shop/a');
+    const workloads = [{ group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'a' }];
+    assert.deepEqual(shown(tree([deployment], { workloads }), tree([deployment], {}, 'other')), [
+      `Deployment shop/a: rollout at ${DEPLOYMENTS}`,
+    ]);
+  });
+
+  it('refuses a kind that nothing defines, and what is no workload, all at once', () => {
+    const health = {
+      workloads: [{ group: '', kind: 'Service', namespace: 'shop', name: 'a' }],
+      conditions: [{ ...lamp, type: 'Ready' }],
+    };
+    const problems = problemsOf(() => deriveChecks([tree([], health)]));
+    assert.deepEqual(
+      problems.map(({ code, message, at }) => [code, at?.file, at?.object, message]),
+      [
+        [
+          'health-kind-unknown',
+          '/trees/tree/microshift-optional.json',
+          'Lamp.example.com shop/a',
+          'its health cannot be checked: no CRD in the trees tells how it is addressed',
+        ],
+        [
+          'health-kind-unknown',
+          '/trees/tree/microshift-optional.json',
+          'Service shop/a',
+          'its health cannot be checked: it is no workload',
+        ],
+      ],
+    );
+  });
+
+  it('judges a CRD by its conditions', () => {
+    const [check] = deriveChecks([tree([crd()])]);
+    const established = { status: { conditions: [{ type: 'Established', status: 'True' }] } };
+    assert.deepEqual(check?.judge(established), { healthy: true });
+    assert.deepEqual(check?.judge(undefined), { healthy: false, reason: 'does not exist' });
+    assert.deepEqual(check?.judge({}), {
+      healthy: false,
+      reason: 'it is not Established: the API server has not said so yet',
+    });
+  });
+});
