@@ -140,7 +140,9 @@ function duration(text: string): number {
 function collectPairs(text: string, before?: Map<string, string>): Map<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1 || equals === text.length - 1) {
-    throw new InvalidArgumentError('Expected NAME=VALUE.');
+    throw new InvalidArgumentError(
+      'Expected NAME=VALUE; what is no such pair goes before the flag.',
+    );
   }
   return new Map(before).set(text.slice(0, equals), text.slice(equals + 1));
 }

@@ -36,9 +36,10 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
         return outcome;
       }),
     );
-    if (!options.client.signal.aborted) {
-      await recordOutcomes(options.client, outcomes, before.inventory);
-    }
+    await recordOutcomes(options.client, outcomes, before.inventory).catch((error: unknown) => {
+      // Everything is as it is known to be; the next run only has more to look at.
+      if (!(error instanceof DeadlineError)) throw error;
+    });
     return outcomes;
   } finally {
     before.gate.close();

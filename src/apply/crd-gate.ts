@@ -23,6 +23,8 @@ export class GateError extends Error {
   override readonly name = 'GateError';
 }
 
+const DELETED: CrdVerdict = { state: 'failed', reason: 'somebody has deleted it since' };
+
 type Waiter = { resolve: () => void; reject: (error: Error) => void };
 
 /**
@@ -35,6 +37,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   const closing = new AbortController();
   let version = await currentVersion(client);
   let watching: Promise<void> | undefined;
+  /** Why nothing watches any longer. */
+  let failure: Error | undefined;
 
   const settle = (name: string, verdict: CrdVerdict): void => {
     const waiter = waiters.get(name);
@@ -44,8 +48,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     else waiter.reject(new GateError(verdict.reason));
   };
 
-  const judge = (name: string, crd: unknown): void => {
-    const verdict = judgeCrd(crd);
+  const judge = (name: string, verdict: CrdVerdict): void => {
     seen.set(name, verdict);
     settle(name, verdict);
   };
@@ -55,10 +58,12 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     const request = { method: 'GET', path: CRDS + query } as const;
     for await (const line of client.lines(request, closing.signal)) {
       const { type, object } = JSON.parse(line) as { type: string; object: unknown };
-      // An expired version (410 Gone) comes as an event.
-      if (type === 'ERROR') throw new ApiError(410, JSON.stringify(object), undefined);
+      // Most often 410 Gone: the version has expired.
+      if (type === 'ERROR') return;
       version = textAt(object, ['metadata', 'resourceVersion']) || version;
-      if (type !== 'BOOKMARK') judge(textAt(object, ['metadata', 'name']), object);
+      if (type === 'BOOKMARK') continue;
+      const name = textAt(object, ['metadata', 'name']);
+      judge(name, type === 'DELETED' ? DELETED : judgeCrd(object));
     }
   };
 
@@ -66,22 +71,25 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   const catchUp = async (): Promise<void> => {
     version = await currentVersion(client);
     seen.clear();
-    for (const name of waiters.keys()) judge(name, await readCrd(client, name));
+    for (const name of waiters.keys()) judge(name, await readVerdict(client, name));
   };
 
   const run = async (): Promise<void> => {
     const signal = AbortSignal.any([client.signal, closing.signal]);
-    let broken = false;
+    let isFirst = true;
     await withRetries(
       async () => {
-        if (broken) await catchUp();
-        broken = true;
-        await watch();
+        if (!isFirst) await catchUp();
+        isFirst = false;
+        await watch().catch((error: unknown) => {
+          if (!(error instanceof ApiError && error.status === 410)) throw error;
+        });
         throw new WatchEnded();
       },
       { signal },
     ).catch((error: unknown) => {
-      for (const { reject } of waiters.values()) reject(error as Error);
+      failure = error as Error;
+      for (const { reject } of waiters.values()) reject(failure);
       waiters.clear();
     });
   };
@@ -89,6 +97,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   return {
     established(name, crd) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
+      if (failure !== undefined) reject(failure);
       waiters.set(name, { resolve, reject });
       settle(name, judgeCrd(crd));
       // The watch may have been faster than the answer to the apply.
@@ -115,9 +124,14 @@ async function currentVersion(client: Client): Promise<string> {
   return textAt(list, ['metadata', 'resourceVersion']);
 }
 
-async function readCrd(client: Client, name: string): Promise<unknown> {
+async function readVerdict(client: Client, name: string): Promise<CrdVerdict> {
   const path = `${CRDS}/${encodeURIComponent(name)}`;
-  return JSON.parse(await client.request({ method: 'GET', path }));
+  try {
+    return judgeCrd(JSON.parse(await client.request({ method: 'GET', path })));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return DELETED;
+    throw error;
+  }
 }
 
 function textAt(value: unknown, path: readonly string[]): string {

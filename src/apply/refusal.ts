@@ -24,7 +24,7 @@ export function refusalProblem(node: PlanNode, error: ApiError): Problem {
  * `.spec.x: field not declared in schema`.
  */
 function fieldInMessage(message: string): string {
-  const match = /unknown field "([^"]+)"|(\.[\w.[\]"-]+): field not declared/.exec(message);
+  const match = /unknown field "([^"]+)"|(\.\S+): field not declared/.exec(message);
   return match?.[1] ?? match?.[2]?.replace(/^\./, '') ?? '';
 }
 

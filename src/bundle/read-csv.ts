@@ -6,35 +6,61 @@ import type { ClusterServiceVersion } from './bundle.ts';
 // https://semver.org, in the length that a package's version can have.
 const SEMANTIC_VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/;
 
+// Go reads null, and a field that is not there, as an empty list.
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+
 const permission = z.object({
   // OLM takes an empty name for the default ServiceAccount.
-  serviceAccountName: z.string().transform((name) => name || 'default'),
-  rules: z.array(jsonObject),
+  serviceAccountName: z
+    .string()
+    .nullish()
+    .transform((name) => name || 'default'),
+  rules: listOf(jsonObject),
 });
 
 const deployment = z.object({
   name: z.string(),
-  label: z.record(z.string(), z.string()).default({}),
+  label: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((label) => label ?? {}),
   spec: jsonObject,
 });
 
 const csvSchema = z.object({
+  metadata: z.object({
+    annotations: z
+      .object({
+        'operatorframework.io/suggested-namespace': z
+          .string()
+          .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, "expected a namespace's name")
+          .optional(),
+      })
+      .nullish(),
+  }),
   spec: z.object({
     version: z.string().regex(SEMANTIC_VERSION, 'expected a semantic version'),
-    installModes: z.array(z.object({ type: z.string(), supported: z.boolean() })).default([]),
+    installModes: listOf(z.object({ type: z.string(), supported: z.boolean() })),
     install: z.object({
       strategy: z.literal('deployment').default('deployment'),
       spec: z
         .object({
-          deployments: z.array(deployment).default([]),
-          permissions: z.array(permission).default([]),
-          clusterPermissions: z.array(permission).default([]),
+          deployments: listOf(deployment),
+          permissions: listOf(permission),
+          clusterPermissions: listOf(permission),
         })
         .prefault({}),
     }),
-    relatedImages: z.array(z.object({ name: z.string(), image: z.string() })).default([]),
-    webhookdefinitions: z.array(z.unknown()).default([]),
-    apiservicedefinitions: z.object({ owned: z.array(z.unknown()).default([]) }).prefault({}),
+    relatedImages: listOf(z.object({ name: z.string(), image: z.string() })),
+    webhookdefinitions: listOf(z.unknown()),
+    apiservicedefinitions: z
+      .object({ owned: listOf(z.unknown()) })
+      .nullish()
+      .transform((definitions) => definitions ?? { owned: [] }),
   }),
 });
 
@@ -43,7 +69,7 @@ const csvSchema = z.object({
  * @throws {UserError} `csv-invalid`, every field of the wrong shape
  */
 export function readCsv({ object, file, line }: ManifestObject): ClusterServiceVersion {
-  const { spec } = checkShape(csvSchema, object, {
+  const { metadata, spec } = checkShape(csvSchema, object, {
     file,
     lineOf: () => line,
     code: 'csv-invalid',
@@ -52,7 +78,7 @@ export function readCsv({ object, file, line }: ManifestObject): ClusterServiceV
   return {
     name: object.metadata.name,
     version: spec.version,
-    suggestedNamespace: object.metadata.annotations?.['operatorframework.io/suggested-namespace'],
+    suggestedNamespace: metadata.annotations?.['operatorframework.io/suggested-namespace'],
     installModes: new Set(
       spec.installModes.filter(({ supported }) => supported).map(({ type }) => type),
     ),

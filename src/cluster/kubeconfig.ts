@@ -52,7 +52,7 @@ export async function readKubeconfig(file: string): Promise<Credentials> {
   }
   if (user.exec !== undefined || user['auth-provider'] !== undefined) {
     const { pluginCredentials } = await import('./plugin-credentials.ts');
-    return pluginCredentials(text, server);
+    return pluginCredentials(file, server);
   }
   const directory = path.dirname(file);
   return {

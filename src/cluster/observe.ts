@@ -48,10 +48,18 @@ export async function observe(
   await withRetries(
     () =>
       follow().catch((error: unknown) => {
+        const status = error instanceof ApiError ? error.status : 0;
+        // Gone: the version to watch from has expired.
+        if (status === 410) throw new WatchEnded();
         // A kind that is not served (yet) has no objects.
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
+        if (status !== 404) throw error;
         if (!watcher.see(undefined)) throw new WatchEnded();
       }),
-    { signal: AbortSignal.any([client.signal, until]), onRetry: watcher.onTrouble },
+    {
+      signal: AbortSignal.any([client.signal, until]),
+      onRetry: (error) => {
+        if (!(error instanceof WatchEnded)) watcher.onTrouble(error);
+      },
+    },
   );
 }

@@ -1,12 +1,21 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Credentials } from './credentials.ts';
 
+/** A plugin that gave no credentials; its code makes it transient, since many of them use a network. */
+class PluginError extends Error {
+  override readonly name = 'PluginError';
+  readonly code = 'CREDENTIAL_PLUGIN';
+}
+
 /** Credentials that an exec or auth-provider plugin of the kubeconfig makes. */
-export async function pluginCredentials(kubeconfig: string, server: URL): Promise<Credentials> {
+export async function pluginCredentials(file: string, server: URL): Promise<Credentials> {
   const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
+  config.loadFromFile(file);
   const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
-  await config.applyToHTTPSOptions(options);
+  await config.applyToHTTPSOptions(options).catch((error: unknown) => {
+    const message = `a plugin of ${file} failed: ${error instanceof Error ? error.message : String(error)}`;
+    throw new PluginError(message, { cause: error });
+  });
   const authorization = headerValue(options.headers, 'Authorization');
   return {
     server,

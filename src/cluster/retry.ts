@@ -45,7 +45,11 @@ export async function withRetries<T>(
       if (!isTransient(error)) return;
       onRetry?.(error);
       const seconds = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
-      if (seconds > 0) await delay(seconds * 1000, undefined, { signal });
+      if (seconds > 0) {
+        await delay(seconds * 1000, undefined, { signal }).catch(() => {
+          signal.throwIfAborted();
+        });
+      }
     },
   });
 }

@@ -7,8 +7,9 @@ import { compareText, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { applyPatches } from './apply-patches.ts';
 import { followCrd } from './follow-crd.ts';
-import { imageProblems, imageSites, imagesByKey, overrideImages } from './images.ts';
-import type { ImageOverrides } from './images.ts';
+import { imageProblems, imageSites, imagesByKey } from './image-sites.ts';
+import { overrideImages } from './override-images.ts';
+import type { ImageOverrides } from './override-images.ts';
 import type { LoadedSource } from './load-sources.ts';
 import type { Component } from './read-component.ts';
 

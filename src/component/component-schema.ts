@@ -102,7 +102,7 @@ export const componentSchema = z.strictObject({
       .describe('Where the operator is installed; by default what its bundle suggests.'),
     summary: z
       .string()
-      .regex(/^[\w ,.()/-]{1,79}$/, 'expected one line of plain words, at most 79 characters')
+      .regex(/^\w[\w ,.()/-]{0,78}$/, 'expected one line of plain words, at most 79 characters')
       .describe("One line on what it is, for the package's description."),
     sources: z
       .array(source)

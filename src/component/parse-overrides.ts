@@ -1,6 +1,6 @@
 import { throwIfAny } from '../errors.ts';
 import { parseImageReference } from './image-reference.ts';
-import type { ImageOverrides } from './images.ts';
+import type { ImageOverrides } from './override-images.ts';
 
 /**
  * Checks the images of `--image KEY=REF`.

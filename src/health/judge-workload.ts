@@ -8,17 +8,17 @@ import type { Judge, Verdict } from './check.ts';
  * `kubectl rollout status`.
  */
 
-const JUDGES: Record<string, Judge> = {
-  Deployment: judgeDeployment,
-  DaemonSet: judgeDaemonSet,
-  StatefulSet: judgeStatefulSet,
-  Job: judgeJob,
-};
+const JUDGES = new Map<string, Judge>([
+  ['Deployment', judgeDeployment],
+  ['DaemonSet', judgeDaemonSet],
+  ['StatefulSet', judgeStatefulSet],
+  ['Job', judgeJob],
+]);
 
 /** The rule for a kind of workload; undefined for any other kind. */
 export function workloadJudge(group: string, kind: string): Judge | undefined {
   const expected = kind === 'Job' ? 'batch' : 'apps';
-  const judge = group === expected ? JUDGES[kind] : undefined;
+  const judge = group === expected ? JUDGES.get(kind) : undefined;
   return judge && ((live) => (live === undefined ? unhealthy('does not exist') : judge(live)));
 }
 

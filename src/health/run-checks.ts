@@ -50,6 +50,8 @@ export async function runChecks(
   } catch (error) {
     const expected = error instanceof DeadlineError || finished.signal.aborted;
     if (!expected) throw error;
+  } finally {
+    finished.abort();
   }
   return results;
 }

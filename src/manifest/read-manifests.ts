@@ -82,12 +82,12 @@ function shapeProblems(value: unknown): ShapeProblem[] {
 
 /**
  * The least that the API server asks of any name (apimachinery's IsValidPathSegmentName): it becomes a
- * part of a URL path.
+ * part of a URL path. Control characters would also let a name forge a line of a log.
  */
 function nameProblems(name: unknown): ShapeProblem[] {
   const field = ['metadata', 'name'];
   if (!isFilled(name)) return [{ field, message: 'expected a string' }];
-  const isPathSegment = name !== '.' && name !== '..' && !/[/%]/.test(name);
+  const isPathSegment = name !== '.' && name !== '..' && !/[/%\p{Cc}]/u.test(name);
   return isPathSegment ? [] : [{ field, message: `${JSON.stringify(name)} cannot be a name` }];
 }
 

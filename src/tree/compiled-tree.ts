@@ -36,6 +36,8 @@ export async function readCompiled(directory: string): Promise<ManifestObject[] 
   const digests = valueAt(compiled, ['digests']);
   const objects = valueAt(compiled, ['objects']);
   if (valueAt(compiled, ['version']) !== VERSION || !isJsonObject(digests)) return undefined;
+  // The digest of the kustomization is what tells that no file has been added.
+  if (!Object.hasOwn(digests, 'kustomization.yaml')) return undefined;
   for (const [name, digest] of Object.entries(digests)) {
     const bytes = await readIfExists(path.join(directory, name));
     if (bytes === undefined || sha256(bytes) !== digest) return undefined;

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inputError } from '../errors.ts';
@@ -22,10 +23,7 @@ export type Tree = TreeDescription & {
  * @throws {UserError} `tree-missing`, `tree-invalid`, and what is wrong with its files
  */
 export async function readTree(directory: string): Promise<Tree> {
-  const found = await stat(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
+  const found = await statIfExists(directory);
   if (!found?.isDirectory()) {
     throw inputError({
       code: 'tree-missing',
@@ -70,16 +68,16 @@ async function readObjects(
   const objects: ManifestObject[] = [];
   for (const resource of resources) {
     const target = path.resolve(real, resource);
-    const found = await stat(target).catch(() => undefined);
+    const found = await statIfExists(target);
     if (found === undefined) {
       throw invalid(file, `names ${resource}, which does not exist`, 'add the file or remove it');
     }
-    if (found.isDirectory()) objects.push(...(await readObjects(target, [...parents, real])));
+    const shown = path.join(directory, resource);
+    if (found.isDirectory()) objects.push(...(await readObjects(shown, [...parents, real])));
     else if (!(await realpath(target)).startsWith(`${real}${path.sep}`)) {
       const message = `names ${resource}, which lies outside of its directory`;
       throw invalid(file, message, 'copy the file into the directory, as kustomize demands');
     } else {
-      const shown = path.join(directory, resource);
       objects.push(...readManifests(await readFile(target, 'utf8'), shown));
     }
   }
@@ -97,6 +95,13 @@ async function kustomizationFile(directory: string): Promise<string> {
     throw invalid(directory, `holds ${names.join(' and ')}`, 'keep one of them');
   }
   return path.join(directory, name);
+}
+
+async function statIfExists(target: string): Promise<Stats | undefined> {
+  return stat(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw error;
+  });
 }
 
 function invalid(file: string, message: string, hint: string): UserError {

@@ -124,56 +124,44 @@ describe('openCrdGate', () => {
 });
 
 describe('openCrdGate when the watch does not go on', () => {
-  it(
-    'starts over where its version is too old (410 Gone, as an event)',
-    { todo: '410 is not transient, so everything that waits fails for good' },
-    async (t) => {
-      const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' };
-      const streams = [Readable.from([{ type: 'ERROR', object: gone }])];
-      const client = fakeClient({
-        answer: crdServer({ a: established('a') }),
-        watch: () => streams.shift() ?? events(),
-      });
-      const gate = await openCrdGate(client);
-      t.after(gate.close);
-      await gate.established('a', live('a'));
-    },
-  );
+  it('starts over where its version is too old (410 Gone, as an event)', async (t) => {
+    const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' };
+    const streams = [Readable.from([{ type: 'ERROR', object: gone }])];
+    const client = fakeClient({
+      answer: crdServer({ a: established('a') }),
+      watch: () => streams.shift() ?? events(),
+    });
+    const gate = await openCrdGate(client);
+    t.after(gate.close);
+    await gate.established('a', live('a'));
+  });
 
-  it(
-    'a CRD that somebody deleted meanwhile keeps no other waiting',
-    { todo: 'its 404 ends the watch and everything that waits' },
-    async (t) => {
-      const streams = [Readable.from([])];
-      const client = fakeClient({
-        answer: crdServer({ b: established('b') }),
-        watch: () => streams.shift() ?? events(),
-      });
-      const gate = await openCrdGate(client);
-      t.after(gate.close);
-      gate.established('a', live('a')).catch(() => {});
-      await gate.established('b', live('b'));
-    },
-  );
+  it('a CRD that somebody deleted meanwhile keeps no other waiting', async (t) => {
+    const streams = [Readable.from([])];
+    const client = fakeClient({
+      answer: crdServer({ b: established('b') }),
+      watch: () => streams.shift() ?? events(),
+    });
+    const gate = await openCrdGate(client);
+    t.after(gate.close);
+    gate.established('a', live('a')).catch(() => {});
+    await gate.established('b', live('b'));
+  });
 
-  it(
-    'still ends what asks after the API server refused the watch',
-    { todo: 'nothing watches any more, so it waits for ever, past the deadline' },
-    async () => {
-      const { signal, pass } = manualDeadline();
-      const refusal = statusError(403, { reason: 'Forbidden', message: 'no right to watch' });
-      const watch = (): Readable => events().destroy(refusal);
-      const gate = await openCrdGate(fakeClient({ answer: crdServer(), watch, signal }));
-      await assert.rejects(gate.established('a', live('a')), refusal);
-      let state = 'waits';
-      const second = gate.established('b', live('b')).catch(() => {
-        state = 'ended';
-      });
-      pass();
-      const { promise: turn, resolve } = Promise.withResolvers<void>();
-      setTimeout(resolve, 100);
-      await Promise.race([second, turn]);
-      assert.equal(state, 'ended');
-    },
-  );
+  it('still ends what asks after the API server refused the watch', async () => {
+    const { signal, pass } = manualDeadline();
+    const refusal = statusError(403, { reason: 'Forbidden', message: 'no right to watch' });
+    const watch = (): Readable => events().destroy(refusal);
+    const gate = await openCrdGate(fakeClient({ answer: crdServer(), watch, signal }));
+    await assert.rejects(gate.established('a', live('a')), refusal);
+    let state = 'waits';
+    const second = gate.established('b', live('b')).catch(() => {
+      state = 'ended';
+    });
+    pass();
+    const { promise: turn, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, 100);
+    await Promise.race([second, turn]);
+    assert.equal(state, 'ended');
+  });
 });

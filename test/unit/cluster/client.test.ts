@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { createClient } from '../../../src/cluster/client.ts';
 import { DeadlineError } from '../../../src/deadline.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { collect } from './support/collect.ts';
 import { manualDeadline } from './support/errors.ts';
 import { closedServer, localServer } from './support/local-server.ts';
 
@@ -146,14 +147,14 @@ describe('createClient', () => {
   it('gives lines until the answer ends', async (t) => {
     const server = await localServer(t, (_request, response) => response.end('a\nb\n'));
     const { client } = await setUp(t, kubeconfig(server));
-    const lines = await Array.fromAsync(client.lines(GET, new AbortController().signal));
+    const lines = await collect(client.lines(GET, new AbortController().signal));
     assert.deepEqual(lines, ['a', 'b']);
   });
 
   it('does not retry lines, but reads the kubeconfig again for the next', async (t) => {
     const server = await localServer(t, (_request, response) => response.end('a\n'));
     const { client, write } = await setUp(t, kubeconfig(await closedServer()));
-    const lines = () => Array.fromAsync(client.lines(GET, new AbortController().signal));
+    const lines = () => collect(client.lines(GET, new AbortController().signal));
     await assert.rejects(lines(), { code: 'ECONNREFUSED' });
     await write(kubeconfig(server));
     assert.deepEqual(await lines(), ['a']);

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import type http from 'node:http';
 import { describe, it } from 'node:test';
-import type { ApiRequest, Connection } from '../../../src/cluster/connection.ts';
+import type { ApiRequest } from '../../../src/cluster/connection.ts';
 import { isTransient } from '../../../src/cluster/retry.ts';
+import { collect } from './support/collect.ts';
 import { connect, cut } from './support/local-server.ts';
 
 const never = new AbortController().signal;
 const GET: ApiRequest = { method: 'GET', path: '/watch' };
-
-async function linesOf(connection: Connection): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of connection.lines(GET, never)) lines.push(line);
-  return lines;
-}
 
 /** Writes chunks one by one, each in a packet of its own as far as a program can tell. */
 async function writeChunks(response: http.ServerResponse, chunks: Iterable<Uint8Array | string>) {
@@ -37,7 +32,7 @@ describe('lines', () => {
         await writeChunks(response, chunks);
         response.end();
       });
-      assert.deepEqual(await linesOf(connection), expected);
+      assert.deepEqual(await collect(connection.lines(GET, never)), expected);
     });
   }
 
@@ -51,7 +46,7 @@ describe('lines', () => {
     const connection = await connect(t, (_request, response) => {
       response.writeHead(410).end('{"kind":"Status","reason":"Expired"}');
     });
-    await assert.rejects(linesOf(connection), { name: 'ApiError', status: 410 });
+    await assert.rejects(collect(connection.lines(GET, never)), { name: 'ApiError', status: 410 });
   });
 
   it('gives whole lines only, then a transient error, when the connection is cut', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { overrideImages } from '../../../src/component/images.ts';
+import { overrideImages } from '../../../src/component/override-images.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { crd, deployment, object } from '../support/objects.ts';
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { ApiRequest } from '../../../../src/cluster/connection.ts';
-import { isJsonObject } from '../../../../src/manifest/json.ts';
+import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import { notFound } from '../../cluster/support/errors.ts';
 import { ESTABLISHED, live, modified } from '../../cluster/support/live.ts';
 
@@ -38,13 +38,11 @@ export function fakeServer(
       await onWrite(path, server);
       written.push(path);
       version += 1;
-      const object: unknown = JSON.parse(body);
-      const metadata = isJsonObject(object) && isJsonObject(object.metadata) ? object.metadata : {};
+      const object = JSON.parse(body) as KubernetesObject;
       const stored = {
-        ...(object as object),
+        ...object,
         metadata: {
-          ...metadata,
-          name: String(metadata.name),
+          ...object.metadata,
           uid: objects.get(path)?.metadata.uid ?? `uid-${version}`,
           resourceVersion: String(version),
         },

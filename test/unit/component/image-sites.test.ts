@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { imageProblems, imageSites, imagesByKey } from '../../../src/component/images.ts';
+import { imageProblems, imageSites, imagesByKey } from '../../../src/component/image-sites.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { crd, deployment, object } from '../support/objects.ts';
 
@@ -116,4 +116,20 @@ describe('imageProblems', () => {
       });
     });
   }
+});
+
+describe('keys of images', () => {
+  it('stand for one image each, also where containers share a name', () => {
+    const found = imageSites([
+      deployment('ns/a', [{ name: 'manager', image: 'r.io/a:1' }]),
+      deployment('ns/b', [{ name: 'manager', image: 'r.io/b:1' }]),
+      deployment('ns/c', [{ name: 'proxy', image: 'r.io/p:1' }]),
+      deployment('ns/d', [{ name: 'proxy', image: 'r.io/p:1' }]),
+    ]);
+    assert.deepEqual(imagesByKey(found), {
+      'a-manager': 'r.io/a:1',
+      'b-manager': 'r.io/b:1',
+      proxy: 'r.io/p:1',
+    });
+  });
 });

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { refusalProblem } from '../../../src/apply/refusal.ts';
+import { statusError } from '../cluster/support/errors.ts';
+import { object } from '../support/objects.ts';
+import { node } from './support/nodes.ts';
+
+const lamp = node(object('example.com/v1 Lamp shop/a'));
+
+describe('refusalProblem', () => {
+  const hints: [string, number, object, RegExp][] = [
+    ['a namespace that is not there', 404, { kind: 'namespaces', name: 'shop' }, /namespace shop/],
+    ['a kind that is not served', 404, {}, /does not serve this kind/],
+    ['what is forbidden', 403, {}, /quota.*rights/],
+    ['an invalid object', 422, {}, /correct the manifest/],
+    ['a bad request', 400, {}, /correct the manifest/],
+  ];
+  for (const [name, status, details, hint] of hints) {
+    it(`has a hint for ${name}`, () => {
+      const problem = refusalProblem(lamp, statusError(status, { details }));
+      assert.match(problem.hint, hint);
+    });
+  }
+
+  it('says status, reason and message', () => {
+    const error = statusError(422, { reason: 'Invalid', message: 'is too big' });
+    const problem = refusalProblem(lamp, error);
+    assert.equal(problem.message, 'the API server refused it (422 Invalid): is too big');
+    assert.match(refusalProblem(lamp, statusError(500)).message, /\(500 no reason\)/);
+  });
+
+  const fieldOf = (message: string, fields: string[] = []): string | undefined => {
+    const details = { causes: fields.map((field) => ({ field })) };
+    return refusalProblem(lamp, statusError(422, { message, details })).at?.field;
+  };
+
+  const fields: [string, string | undefined, string[]?][] = [
+    ['no field', undefined],
+    ['causes', 'spec.a, spec.b', ['spec.a', 'spec.b']],
+    ['unknown field "spec.c", but causes say more', 'spec.a', ['spec.a']],
+    ['strict decoding error: unknown field "spec.x"', 'spec.x'],
+    ['unknown field "spec.list[0].x"', 'spec.list[0].x'],
+    [
+      'failed to create typed patch object (shop/a; apps/v1, Kind=Deployment): ' +
+        '.spec.bogus: field not declared in schema',
+      'spec.bogus',
+    ],
+    ['.spec.ingress[0]._from: field not declared in schema', 'spec.ingress[0]._from'],
+    ['.spec.a-b: field not declared in schema', 'spec.a-b'],
+  ];
+  for (const [message, expected, causes] of fields) {
+    it(`names the field ${expected} in: ${message}`, () => {
+      assert.equal(fieldOf(message, causes), expected);
+    });
+  }
+
+  it('names the field in an item of a list that has keys', () => {
+    const path =
+      'spec.template.spec.containers[name="web"].ports[containerPort=80,protocol="TCP"].x';
+    assert.equal(fieldOf(`.${path}: field not declared in schema`), path);
+  });
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { applyPlan } from '../../../../src/apply/apply-plan.ts';
+import type { Outcome } from '../../../../src/apply/outcome.ts';
+import { displayObject } from '../../../../src/manifest/display.ts';
+import type { KubernetesObject } from '../../../../src/manifest/object.ts';
+import { buildPlan } from '../../../../src/plan/build-plan.ts';
+import { fakeClient } from '../../cluster/support/fake-client.ts';
+import { from } from '../../support/objects.ts';
+import type { FakeServer } from './fake-server.ts';
+
+export const INVENTORY = '/api/v1/namespaces/kube-system/configmaps/microshift-optional-tree';
+
+/** Applies `objects` as one tree; the clock counts its calls. */
+export async function apply(
+  objects: KubernetesObject[],
+  server: FakeServer,
+  signal = new AbortController().signal,
+) {
+  const plan = buildPlan([{ name: 'tree', objects: from('a.yaml', ...objects) }]);
+  const told: Outcome[] = [];
+  let now = 0;
+  const outcomes = await applyPlan(plan, {
+    client: fakeClient({ ...server, signal }),
+    clock: () => (now += 1),
+    onOutcome: (outcome) => void told.push(outcome),
+  });
+  assert.deepEqual(
+    outcomes.map(({ node }) => node),
+    plan.nodes,
+    'an outcome for each object, in the order of the plan',
+  );
+  assert.deepEqual(new Set(told), new Set(outcomes), 'each outcome is told');
+  return Object.fromEntries(outcomes.map((each) => [displayObject(each.node.id), each]));
+}
+
+export const actions = (outcomes: Record<string, Outcome>) =>
+  Object.fromEntries(Object.entries(outcomes).map(([name, { action }]) => [name, action]));
+export const messages = (outcomes: Record<string, Outcome>) =>
+  Object.values(outcomes).map(({ problem }) => problem?.message ?? '');

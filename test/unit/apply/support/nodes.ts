@@ -1,0 +1,32 @@
+import { builtinKind } from '../../../../src/manifest/builtin-kinds.ts';
+import { objectId, objectKey } from '../../../../src/manifest/object.ts';
+import type { KubernetesObject } from '../../../../src/manifest/object.ts';
+import type { ObjectState } from '../../../../src/cluster/object-state.ts';
+import type { PlanNode } from '../../../../src/plan/plan.ts';
+
+/** An object as a plan holds it, without dependencies. */
+export function node(object: KubernetesObject, tree = 'tree'): PlanNode {
+  const id = objectId(object);
+  const key = objectKey(id);
+  return {
+    key,
+    id,
+    object,
+    tree,
+    file: 'a.yaml',
+    line: 7,
+    kind: builtinKind(id),
+    dependencies: [],
+  };
+}
+
+export function state(rest: Partial<ObjectState> = {}): ObjectState {
+  return {
+    uid: 'u',
+    resourceVersion: '5',
+    generation: 0,
+    appliedAt: '2026-01-01T00:00:00Z',
+    deleting: false,
+    ...rest,
+  };
+}

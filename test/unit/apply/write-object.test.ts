@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isNotServed, writeObject } from '../../../src/apply/write-object.ts';
+import type { ObjectState } from '../../../src/cluster/object-state.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { networkError, notFound, statusError } from '../cluster/support/errors.ts';
+import { fakeClient } from '../cluster/support/fake-client.ts';
+import { object } from '../support/objects.ts';
+import { state } from './support/nodes.ts';
+
+const RESOURCE = { apiVersion: 'v1', plural: 'configmaps', namespace: 'shop' };
+const configMap = object('v1 ConfigMap shop/a', { data: { key: 'value' } });
+
+const answerOf = ({ uid, resourceVersion, generation, appliedAt }: ObjectState): object => ({
+  metadata: {
+    uid,
+    resourceVersion,
+    generation,
+    managedFields: [{ manager: 'microshift-optional', operation: 'Apply', time: appliedAt }],
+  },
+});
+
+const write = (client: ReturnType<typeof fakeClient>, of: KubernetesObject, before?: ObjectState) =>
+  writeObject(client, RESOURCE, of, before, () => {});
+
+describe('writeObject', () => {
+  it('applies the manifest itself on the server, strictly and with force', async () => {
+    const client = fakeClient({ answer: () => answerOf(state()) });
+    const manifest = object('v1 ConfigMap shop/a:b', { data: { max: 9_223_372_036_854_775_807n } });
+    await write(client, manifest);
+    assert.deepEqual(client.requests, [
+      {
+        method: 'PATCH',
+        path:
+          '/api/v1/namespaces/shop/configmaps/a%3Ab' +
+          '?fieldManager=microshift-optional&force=true&fieldValidation=Strict',
+        contentType: 'application/apply-patch+yaml',
+        body:
+          '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a:b","namespace":"shop"},' +
+          '"data":{"max":9223372036854775807}}',
+      },
+    ]);
+  });
+
+  const table: [string, ObjectState | undefined, ObjectState][] = [
+    ['created', undefined, state()],
+    ['unchanged', state(), state()],
+    ['unchanged', state({ generation: 1 }), state({ generation: 1, resourceVersion: '6' })],
+    ['configured', state(), state({ resourceVersion: '6', appliedAt: 'later' })],
+    ['configured', state({ appliedAt: '' }), state({ resourceVersion: '6' })],
+    ['configured', state({ uid: 'old' }), state()],
+  ];
+  for (const [action, before, after] of table) {
+    it(`${action}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`, async () => {
+      const live = answerOf(after);
+      const written = await write(fakeClient({ answer: () => live }), configMap, before);
+      assert.deepEqual(written, { action, state: after, live });
+    });
+  }
+
+  const bare: [string, boolean, KubernetesObject][] = [
+    ['a bare Namespace', false, object('v1 Namespace shop')],
+    ['a bare object in a namespace', false, object('v1 ServiceAccount shop/a')],
+    [
+      'a Namespace with labels',
+      true,
+      object('v1 Namespace shop', { metadata: { labels: { a: 'b' } } }),
+    ],
+    ['a Namespace with a spec', true, object('v1 Namespace shop', { spec: {} })],
+  ];
+  for (const [name, isWritten, manifest] of bare) {
+    it(`${name} that exists is ${isWritten ? '' : 'not '}written`, async () => {
+      const client = fakeClient({ answer: () => answerOf(state()) });
+      const { action, state: after } = await write(client, manifest, state());
+      assert.equal(action, 'unchanged');
+      assert.deepEqual(after, state());
+      assert.equal(client.requests.length, isWritten ? 1 : 0);
+    });
+  }
+
+  it('a bare Namespace that does not exist is written', async () => {
+    const client = fakeClient({ answer: () => answerOf(state()) });
+    assert.equal((await write(client, object('v1 Namespace shop'))).action, 'created');
+  });
+
+  it('is tried again after a transient error, which is told', async () => {
+    const errors = [networkError('ECONNRESET'), statusError(409, { message: 'conflict' })];
+    const answer = (): object => {
+      const error = errors.shift();
+      if (error !== undefined) throw error;
+      return answerOf(state());
+    };
+    const told: string[] = [];
+    await writeObject(fakeClient({ answer }), RESOURCE, configMap, undefined, ({ message }) => {
+      told.push(message);
+    });
+    assert.deepEqual(told, ['connect ECONNRESET', 'conflict']);
+  });
+
+  it('gives up on an answer 500 without a reason that stays while the server is well', async () => {
+    const error = statusError(500, { message: '.spec.x: field not declared in schema' });
+    const client = fakeClient({
+      answer: ({ method }) => (method === 'PATCH' ? Promise.reject(error) : 'ok'),
+    });
+    await assert.rejects(write(client, configMap), error);
+    assert.equal(client.requests.filter(({ method }) => method === 'PATCH').length, 3);
+  });
+});
+
+describe('isNotServed', () => {
+  const namespace = { details: { kind: 'namespaces', name: 'shop' } };
+  const table: [string, boolean, unknown][] = [
+    ['404', true, notFound()],
+    ['404 of the namespace', false, statusError(404, namespace)],
+    ['another status', false, statusError(422)],
+    ['a network error', false, networkError('ENOENT')],
+  ];
+  for (const [name, expected, error] of table) {
+    it(`${expected}: ${name}`, () => assert.equal(isNotServed(error), expected));
+  }
+});

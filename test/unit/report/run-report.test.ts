@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { reportedObject, writeReport } from '../../../src/report/run-report.ts';
+import type { RunReport } from '../../../src/report/run-report.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const REPORT: RunReport = {
+  apiVersion: 'report.optional.microshift.io/v1alpha1',
+  kind: 'ApplyReport',
+  program: { version: '1.0.0', commit: 'abc' },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMilliseconds: 12,
+  exitStatus: 3,
+  trees: [{ name: 'tree', directory: '/trees/tree' }],
+  problems: [{ code: 'apply-refused', message: 'm', hint: 'h', at: { file: 'a.yaml', line: 7 } }],
+  objects: [{ kind: 'Lamp', name: 'a' }],
+};
+
+describe('writeReport', () => {
+  it('writes the report as JSON that everybody may read, and leaves nothing else', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const file = path.join(directory, 'report.json');
+    await writeReport(file, REPORT);
+    const text = await readFile(file, 'utf8');
+    assert.ok(text.endsWith('}\n'));
+    assert.deepEqual(JSON.parse(text), REPORT);
+    assert.equal((await stat(file)).mode & 0o444, 0o444);
+    assert.deepEqual(await readdir(directory), ['report.json']);
+  });
+
+  it('puts a whole new file in the place of the old one', async (t) => {
+    const directory = await temporaryDirectory(t, { 'report.json': 'old' });
+    const file = path.join(directory, 'report.json');
+    const before = await stat(file);
+    await writeReport(file, REPORT);
+    assert.notEqual((await stat(file)).ino, before.ino);
+    assert.deepEqual(await readdir(directory), ['report.json']);
+  });
+
+  it('leaves nothing behind where it cannot write', async (t) => {
+    const directory = await temporaryDirectory(t, { 'report.json/file': 'in the way' });
+    const file = path.join(directory, 'report.json');
+    await assert.rejects(writeReport(file, REPORT), { syscall: 'rename' });
+    assert.deepEqual(await readdir(directory), ['report.json']);
+    const missing = path.join(directory, 'none', 'report.json');
+    await assert.rejects(writeReport(missing, REPORT), { code: 'ENOENT' });
+  });
+});
+
+describe('reportedObject', () => {
+  it('names the namespace where there is one', () => {
+    const id = { kind: 'Lamp', namespace: 'shop', name: 'a' };
+    const expected = { apiVersion: 'example.com/v1', ...id };
+    assert.deepEqual(reportedObject('example.com/v1', id), expected);
+    assert.deepEqual(reportedObject('v1', { kind: 'Namespace', namespace: '', name: 'shop' }), {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: 'shop',
+    });
+  });
+});
