@@ -15,8 +15,8 @@ export type Patched = {
 export type PatchProblem = Omit<Problem, 'at'> & { path: (string | number)[] };
 
 /**
- * Makes each patch on the objects that its target matches, in order. A patch that finds nothing to do
- * is a problem: upstream has changed, and the patch with its reason has to be looked at again. So is one
+ * Makes each patch on the objects that its target matches, in order. An operation that finds nothing to
+ * do in any of them is a problem: upstream has changed, and the patch with its reason has to be looked at again. So is one
  * after which an object is another one, which could hide or double what is there already.
  */
 export function applyPatches(
@@ -37,15 +37,15 @@ export function applyPatches(
     }
     const originals = new Map(targets.map((object) => [object, structuredClone(object)]));
     patch.operations.forEach((operation, position) => {
-      const untouched = targets.filter((object) => !applyOperation(object, operation));
-      for (const object of untouched) {
-        problems.push({
-          code: 'patch-matches-nothing',
-          message: `${operation.op} ${operation.path} finds nothing in ${displayObject(objectId(object))}`,
-          hint: 'correct the path, or remove the operation if it is no longer needed',
-          path: ['spec', 'patches', index, 'operations', position, 'path'],
-        });
-      }
+      const touched = targets.map((object) => applyOperation(object, operation));
+      if (targets.length === 0 || touched.includes(true)) return;
+      const names = targets.map((object) => displayObject(objectId(object)));
+      problems.push({
+        code: 'patch-matches-nothing',
+        message: `${operation.op} ${operation.path} finds nothing in ${names.join(', ')}`,
+        hint: 'correct the path, or remove the operation if it is no longer needed',
+        path: ['spec', 'patches', index, 'operations', position, 'path'],
+      });
     });
     for (const [object, original] of originals) {
       if (isSameObject(original, object)) continue;
