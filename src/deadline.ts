@@ -8,7 +8,11 @@ export class DeadlineError extends Error {
 }
 
 /** One limit for a whole run. Timers are monotonic, so setting the clock does not move it. */
-export type Deadline = { signal: AbortSignal; clear(): void };
+export type Deadline = {
+  signal: AbortSignal;
+  /** The work is over: aborts whatever of it still goes on. */
+  end(): void;
+};
 
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
@@ -17,8 +21,9 @@ export function startDeadline(milliseconds: number): Deadline {
   }, milliseconds);
   return {
     signal: controller.signal,
-    clear: () => {
+    end: () => {
       clearTimeout(timer);
+      controller.abort();
     },
   };
 }

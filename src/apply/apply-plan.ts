@@ -1,3 +1,4 @@
+import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
@@ -17,6 +18,8 @@ export type ApplyOptions = {
   clock: () => number;
   /** Told of each object as soon as its outcome is known. */
   onOutcome: (outcome: Outcome) => void;
+  /** Told where what was applied could not be recorded: everything is applied all the same. */
+  onUnrecorded: (error: Error) => void;
 };
 
 /**
@@ -37,8 +40,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
       }),
     );
     await recordOutcomes(options.client, outcomes, before.inventory).catch((error: unknown) => {
-      // Everything is as it is known to be; the next run only has more to look at.
-      if (!(error instanceof DeadlineError)) throw error;
+      if (!(error instanceof DeadlineError || error instanceof ApiError)) throw error;
+      options.onUnrecorded(error);
     });
     return outcomes;
   } finally {

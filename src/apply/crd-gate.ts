@@ -54,14 +54,12 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   };
 
   const watch = async (): Promise<void> => {
-    const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(version)}`;
+    const query = `?watch=1&resourceVersion=${encodeURIComponent(version)}`;
     const request = { method: 'GET', path: CRDS + query } as const;
     for await (const line of client.lines(request, closing.signal)) {
       const { type, object } = JSON.parse(line) as { type: string; object: unknown };
       // Most often 410 Gone: the version has expired.
       if (type === 'ERROR') return;
-      version = textAt(object, ['metadata', 'resourceVersion']) || version;
-      if (type === 'BOOKMARK') continue;
       const name = textAt(object, ['metadata', 'name']);
       judge(name, type === 'DELETED' ? DELETED : judgeCrd(object));
     }
@@ -111,7 +109,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   };
 }
 
-/** The API server ends every watch after some minutes; the next one goes on from there. */
+/** The API server ends every watch after some minutes. */
 class WatchEnded extends Error {
   override readonly name = 'WatchEnded';
   readonly code = 'WATCH_ENDED';

@@ -6,7 +6,6 @@ import type { ObjectState } from '../cluster/object-state.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import { FIELD_MANAGER } from './field-manager.ts';
 
 const ONE = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';
 const LIST = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io';
@@ -16,8 +15,8 @@ const PAGE = 500;
 export type ExistingStates = ReadonlyMap<string, ObjectState>;
 
 /**
- * Reads the metadata of the objects that are there already: one request for each kind and namespace,
- * since only an object's state before tells whether an apply changed it.
+ * Reads the metadata of the objects that are there already: one request for each kind and namespace.
+ * It tells what is as it was recorded, and so need not be written.
  */
 export async function readExistingStates(
   client: Client,
@@ -57,7 +56,7 @@ async function readGroup(
     const items = valueAt(page, ['items']);
     for (const item of Array.isArray(items) ? items : []) {
       const node = byName.get(nameOf(item));
-      if (node !== undefined) states.push([node.key, objectState(item, FIELD_MANAGER)]);
+      if (node !== undefined) states.push([node.key, objectState(item)]);
     }
     const token = valueAt(page, ['metadata', 'continue']);
     next = typeof token === 'string' ? token : '';
@@ -72,7 +71,7 @@ export async function readState(
   name: string,
 ): Promise<ObjectState | undefined> {
   const found = await getOrUndefined(client, resourcePath(resource, name), ONE);
-  return found === undefined ? undefined : objectState(found, FIELD_MANAGER);
+  return found === undefined ? undefined : objectState(found);
 }
 
 async function getOrUndefined(client: Client, path: string, accept: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
-import { isUnchanged, objectState } from '../cluster/object-state.ts';
+import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
@@ -8,6 +8,7 @@ import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { toJsonText } from '../manifest/json.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { FIELD_MANAGER } from './field-manager.ts';
+import { isSameContent } from './same-content.ts';
 
 export type Written = {
   action: 'created' | 'configured' | 'unchanged';
@@ -30,21 +31,32 @@ export async function writeObject(
   onRetry: (error: Error) => void,
 ): Promise<Written> {
   if (before !== undefined && ownsNothing(object)) return notWritten(before);
+  const path = resourcePath(resource, object.metadata.name);
+  const previous = before === undefined ? undefined : await readObject(client, path);
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
   const answer = await client.request(
     {
       method: 'PATCH',
-      path: resourcePath(resource, object.metadata.name) + query,
+      path: path + query,
       contentType: 'application/apply-patch+yaml',
       body: toJsonText(object),
     },
     { onRetry, isFinal: unexplainedJudge(client) },
   );
   const live: unknown = JSON.parse(answer);
-  const after = objectState(live, FIELD_MANAGER);
-  const action =
-    before === undefined ? 'created' : isUnchanged(before, after) ? 'unchanged' : 'configured';
-  return { action, state: after, live };
+  const isSame = previous !== undefined && isSameContent(previous, live);
+  const action = previous === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
+  return { action, state: objectState(live), live };
+}
+
+/** The object as it is; undefined where it does not exist (any more). */
+async function readObject(client: Client, path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await client.request({ method: 'GET', path }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 /** What stands for the write of an object that is as it should be. */

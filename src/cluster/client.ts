@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { ApiError } from './api-error.ts';
 import { openConnection } from './connection.ts';
 import type { ApiRequest, Connection } from './connection.ts';
@@ -21,6 +22,18 @@ export type Client = {
 // A request that hangs longer is given up and made again: a connection can die without a word.
 const ATTEMPT_TIMEOUT = 30_000;
 
+const INCOMPLETE_KUBECONFIG = 1000;
+
+/** A kubeconfig that cannot be used, and that may still be being written; its code makes it transient. */
+class IncompleteKubeconfig extends Error {
+  override readonly name = 'IncompleteKubeconfig';
+  readonly code = 'KUBECONFIG_INCOMPLETE';
+
+  constructor(cause: Error) {
+    super('the kubeconfig is not complete', { cause });
+  }
+}
+
 /** The kubeconfig is read, and the connection made, with the first request. */
 export function createClient(options: {
   kubeconfig: string;
@@ -32,12 +45,24 @@ export function createClient(options: {
   const { signal } = options;
   let current: Promise<Connection> | undefined;
   let lastTrouble = '';
+  let incompleteSince: number | undefined;
 
   const connect = (): Promise<Connection> => {
-    current ??= readKubeconfig(options.kubeconfig).then((credentials) =>
-      openConnection(credentials, options.userAgent),
-    );
+    current ??= readKubeconfig(options.kubeconfig)
+      .catch(tolerateIncomplete)
+      .then((credentials) => {
+        incompleteSince = undefined;
+        return openConnection(credentials, options.userAgent);
+      });
     return current;
+  };
+
+  /** MicroShift does not write its kubeconfig in one step, so a broken one may be half of one. */
+  const tolerateIncomplete = (error: unknown): never => {
+    if (!(error instanceof UserError)) throw error;
+    incompleteSince ??= performance.now();
+    const isNew = performance.now() - incompleteSince < INCOMPLETE_KUBECONFIG;
+    throw isNew ? new IncompleteKubeconfig(error) : error;
   };
 
   /** MicroShift writes a new kubeconfig when it starts: read it again when nothing else helps. */

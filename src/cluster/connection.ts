@@ -21,16 +21,6 @@ export type Connection = {
   close(): void;
 };
 
-/** The connection ended before the answer was complete. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
-  readonly code = 'INTERRUPTED';
-
-  constructor() {
-    super('the API server closed the connection midway');
-  }
-}
-
 // More connections gain nothing on the two cores that such a device has (docs/benchmarks.md).
 const MAX_SOCKETS = 8;
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -129,6 +119,5 @@ async function readBody(response: http.IncomingMessage): Promise<string> {
     if (size > MAX_BODY_BYTES) throw new Error('the API server answers with too much');
     chunks.push(chunk);
   }
-  if (!response.complete) throw new InterruptedError();
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -30,6 +30,11 @@ export async function apply(
         progress.line(outcomeLine(outcome));
         progress.live(`${done} of ${plan.nodes.length} objects`);
       },
+      onUnrecorded: ({ message }) => {
+        progress.line(
+          `what was applied is not recorded, so the next run writes it again: ${message}`,
+        );
+      },
     });
     progress.end();
     const problems = outcomes.flatMap(({ problem }) => problem ?? []);

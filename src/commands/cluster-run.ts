@@ -88,7 +88,7 @@ export async function runOnCluster(
     throw failure;
   } finally {
     progress.end();
-    deadline.clear();
+    deadline.end();
     client.close();
   }
 }

@@ -80,7 +80,10 @@ const judgeEstablished: Judge = (live) => {
 };
 
 /** The versions to ask for built-in kinds in, which a description may name without having one. */
-const WORKLOAD_VERSIONS: Record<string, string> = { apps: 'apps/v1', batch: 'batch/v1' };
+const WORKLOAD_VERSIONS = new Map([
+  ['apps', 'apps/v1'],
+  ['batch', 'batch/v1'],
+]);
 
 /**
  * Says where an object is to be found: in the version that its CRD stores, else in the version that an
@@ -97,7 +100,7 @@ function locator(objects: readonly KubernetesObject[]): (id: ObjectId) => Resour
     const stored = crd?.versions.find(({ storage, served }) => storage && served);
     const apiVersion =
       stored === undefined
-        ? (written.get(groupKindKey(id)) ?? WORKLOAD_VERSIONS[id.group])
+        ? (written.get(groupKindKey(id)) ?? WORKLOAD_VERSIONS.get(id.group))
         : apiVersionOf(id.group, stored.name);
     if (kind === undefined || apiVersion === undefined) return undefined;
     return resourceOf(apiVersion, kind, { ...id, namespace: id.namespace || 'default' });

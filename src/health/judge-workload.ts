@@ -43,7 +43,8 @@ function judgeDaemonSet(live: unknown): Verdict {
   const wanted = status(live, 'desiredNumberScheduled');
   const updated = status(live, 'updatedNumberScheduled');
   const available = status(live, 'numberAvailable');
-  if (updated < wanted) return unhealthy(`${updated} of ${wanted} pods are updated`);
+  const onDelete = valueAt(live, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
+  if (!onDelete && updated < wanted) return unhealthy(`${updated} of ${wanted} pods are updated`);
   if (available < wanted) return unhealthy(`${available} of ${wanted} pods are available`);
   return HEALTHY;
 }

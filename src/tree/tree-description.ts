@@ -16,7 +16,14 @@ const reference = {
 /** What is to be healthy, beyond what follows from the objects themselves. */
 export const healthSchema = z.strictObject({
   workloads: z
-    .array(z.strictObject({ ...reference, group: z.string().default('apps') }))
+    .array(
+      z
+        .strictObject({ ...reference, group: z.string().optional() })
+        .transform(({ group, ...workload }) => ({
+          group: group ?? (workload.kind === 'Job' ? 'batch' : 'apps'),
+          ...workload,
+        })),
+    )
     .default([])
     .describe('Workloads that are not in the tree, because an operator makes them.'),
   conditions: z

@@ -47,7 +47,8 @@ describe('applyPlan', () => {
     await apply([namespace, configMap('a'), configMap('b'), configMap('c')], server);
     const path = (name: string): string => `/api/v1/namespaces/shop/configmaps/${name}`;
     const drifted = server.objects.get(path('b'));
-    if (drifted !== undefined) drifted.metadata.resourceVersion = '999';
+    assert.ok(drifted);
+    Object.assign(drifted, { data: { key: 'edited' } }).metadata.resourceVersion = '999';
     server.written.length = 0;
     const changed = configMap('c', { key: 'value' });
     const outcomes = await apply([namespace, configMap('a'), configMap('b'), changed], server);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isNotServed, writeObject } from '../../../src/apply/write-object.ts';
+import type { ApiRequest } from '../../../src/cluster/connection.ts';
+import { objectState } from '../../../src/cluster/object-state.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { networkError, notFound, statusError } from '../cluster/support/errors.ts';
@@ -11,14 +13,10 @@ import { state } from './support/nodes.ts';
 const RESOURCE = { apiVersion: 'v1', plural: 'configmaps', namespace: 'shop' };
 const configMap = object('v1 ConfigMap shop/a', { data: { key: 'value' } });
 
-const answerOf = ({ uid, resourceVersion, generation, appliedAt }: ObjectState): object => ({
-  metadata: {
-    uid,
-    resourceVersion,
-    generation,
-    managedFields: [{ manager: 'microshift-optional', operation: 'Apply', time: appliedAt }],
-  },
-});
+const answerOf = (
+  { uid, resourceVersion, generation }: ObjectState,
+  content: object = {},
+): object => ({ ...content, metadata: { uid, resourceVersion, generation } });
 
 const write = (client: ReturnType<typeof fakeClient>, of: KubernetesObject, before?: ObjectState) =>
   writeObject(client, RESOURCE, of, before, () => {});
@@ -42,21 +40,38 @@ describe('writeObject', () => {
     ]);
   });
 
-  const table: [string, ObjectState | undefined, ObjectState][] = [
-    ['created', undefined, state()],
-    ['unchanged', state(), state()],
-    ['unchanged', state({ generation: 1 }), state({ generation: 1, resourceVersion: '6' })],
-    ['configured', state(), state({ resourceVersion: '6', appliedAt: 'later' })],
-    ['configured', state({ appliedAt: '' }), state({ resourceVersion: '6' })],
-    ['configured', state({ uid: 'old' }), state()],
+  const table: [string, object | undefined, object][] = [
+    ['created', undefined, answerOf(state())],
+    ['unchanged', answerOf(state()), answerOf(state())],
+    [
+      'unchanged',
+      answerOf(state(), { data: { a: 'b' }, status: { ready: false } }),
+      answerOf(state({ resourceVersion: '6' }), { data: { a: 'b' }, status: { ready: true } }),
+    ],
+    [
+      'configured',
+      answerOf(state(), { data: { a: 'b' } }),
+      answerOf(state({ resourceVersion: '6' }), { data: { a: 'c' } }),
+    ],
+    ['configured', answerOf(state({ uid: 'old' })), answerOf(state())],
   ];
-  for (const [action, before, after] of table) {
-    it(`${action}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`, async () => {
-      const live = answerOf(after);
-      const written = await write(fakeClient({ answer: () => live }), configMap, before);
-      assert.deepEqual(written, { action, state: after, live });
+  for (const [action, previous, live] of table) {
+    it(`${action}: ${JSON.stringify(previous)} → ${JSON.stringify(live)}`, async () => {
+      const client = fakeClient({
+        answer: ({ method }) => (method === 'GET' ? previous : live),
+      });
+      const written = await write(client, configMap, previous && state());
+      assert.deepEqual(written, { action, state: objectState(live), live });
     });
   }
+
+  it('what is deleted just before the write is created', async () => {
+    const answer = ({ method }: ApiRequest): object => {
+      if (method === 'GET') throw notFound();
+      return answerOf(state());
+    };
+    assert.equal((await write(fakeClient({ answer }), configMap, state())).action, 'created');
+  });
 
   const bare: [string, boolean, KubernetesObject][] = [
     ['a bare Namespace', false, object('v1 Namespace shop')],
@@ -74,7 +89,7 @@ describe('writeObject', () => {
       const { action, state: after } = await write(client, manifest, state());
       assert.equal(action, 'unchanged');
       assert.deepEqual(after, state());
-      assert.equal(client.requests.length, isWritten ? 1 : 0);
+      assert.equal(client.requests.length, isWritten ? 2 : 0);
     });
   }
 

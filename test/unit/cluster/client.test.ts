@@ -131,10 +131,10 @@ describe('createClient', () => {
     await assert.rejects(client.request(GET, { isFinal: async () => true }), { status: 500 });
   });
 
-  it('ends with a kubeconfig that the user has to mend', async (t) => {
+  it('ends with a kubeconfig that the user has to mend, once it cannot be half-written', async (t) => {
     const { client, troubles } = await setUp(t, 'a: b');
     await assert.rejects(client.request(GET), { name: 'UserError' });
-    assert.deepEqual(troubles, []);
+    assert.deepEqual(troubles, ['the kubeconfig is not complete']);
   });
 
   it('ends with the deadline, whatever it is doing', async (t) => {

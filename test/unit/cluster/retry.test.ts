@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../../src/cluster/api-error.ts';
-import { InterruptedError } from '../../../src/cluster/connection.ts';
 import { isTransient, withRetries } from '../../../src/cluster/retry.ts';
 import { DeadlineError } from '../../../src/deadline.ts';
 import { inputError } from '../../../src/errors.ts';
@@ -39,7 +38,6 @@ describe('isTransient', () => {
       statusError(status),
     ]),
     ...network.map((code): [string, boolean, unknown] => [code, true, networkError(code)]),
-    ['an interrupted answer', true, new InterruptedError()],
     ['a timeout', true, new DOMException('too slow', 'TimeoutError')],
     ['a UserError', false, userError],
     ['a UserError that has a code', false, userErrorWithCode],

@@ -23,6 +23,7 @@ export async function apply(
     client: fakeClient({ ...server, signal }),
     clock: () => (now += 1),
     onOutcome: (outcome) => void told.push(outcome),
+    onUnrecorded: () => {},
   });
   assert.deepEqual(
     outcomes.map(({ node }) => node),

@@ -25,7 +25,6 @@ export function state(rest: Partial<ObjectState> = {}): ObjectState {
     uid: 'u',
     resourceVersion: '5',
     generation: 0,
-    appliedAt: '2026-01-01T00:00:00Z',
     deleting: false,
     ...rest,
   };
