@@ -1,6 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
+import { isCrd } from '../manifest/crd.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { openCrdGate } from './crd-gate.ts';
 import type { CrdGate } from './crd-gate.ts';
@@ -45,17 +46,18 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
     });
     return outcomes;
   } finally {
-    before.gate.close();
+    before.gate?.close();
   }
 }
 
-type Before = { gate: CrdGate; existing: ExistingStates; inventory: Inventory };
+type Before = { gate: CrdGate | undefined; existing: ExistingStates; inventory: Inventory };
 
 /** The first requests, which wait until the API server is up; undefined at the deadline. */
 async function readBefore(plan: Plan, client: Client): Promise<Before | undefined> {
   const trees = [...new Set(plan.nodes.map(({ tree }) => tree))];
   try {
-    const gate = await openCrdGate(client);
+    const hasCrds = plan.nodes.some(({ object }) => isCrd(object));
+    const gate = hasCrds ? await openCrdGate(client) : undefined;
     const [existing, inventory] = await Promise.all([
       readExistingStates(client, plan.nodes),
       readInventory(client, trees),

@@ -18,7 +18,8 @@ const CONCURRENT_WRITES = 8;
 
 export type TaskContext = {
   client: Client;
-  gate: CrdGate;
+  /** Undefined where the plan has no CRDs. */
+  gate: CrdGate | undefined;
   existing: ExistingStates;
   inventory: Inventory;
   clock: () => number;
@@ -51,7 +52,7 @@ export function startTasks(plan: Plan, context: TaskContext): Promise<Outcome>[]
 function startTask(
   node: PlanNode,
   started: ReadonlyMap<string, Started>,
-  gate: CrdGate,
+  gate: CrdGate | undefined,
   context: WriteContext,
 ): { gates: Gates; outcome: Promise<Outcome> } {
   let waitingFor = '';
@@ -66,7 +67,7 @@ function startTask(
   });
   const established = written.then(({ live }) => {
     // Without an answer nothing was written: the CRD is what it was when it was recorded.
-    if (!isCrd(node.object) || live === undefined) return undefined;
+    if (gate === undefined || !isCrd(node.object) || live === undefined) return undefined;
     wait('itself to be Established');
     return gate.established(node.id.name, live);
   });

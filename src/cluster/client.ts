@@ -22,6 +22,7 @@ export type Client = {
 // A request that hangs longer is given up and made again: a connection can die without a word.
 const ATTEMPT_TIMEOUT = 30_000;
 
+// How long a kubeconfig may be broken before it is its owner's mistake.
 const INCOMPLETE_KUBECONFIG = 1000;
 
 /** A kubeconfig that cannot be used, and that may still be being written; its code makes it transient. */

@@ -164,7 +164,7 @@ for (const { bundle, flags, istio } of CASES) {
       assert.deepEqual(await getObject(plane, ['gatewayclass', NAME]), classBefore);
       assert.deepEqual(await getObject(plane, ['istios.sailoperator.io', NAME]), istioBefore);
 
-      const unhealthy = await run('healthcheck', '--timeout', '3s');
+      const unhealthy = await run('healthcheck', '--timeout', '6s');
       assert.equal(unhealthy.status, 5, unhealthy.stderr);
       for (const expected of [
         /GatewayClass\S* openshift-gateway-api: its condition Accepted is Unknown/,
@@ -206,7 +206,7 @@ for (const { bundle, flags, istio } of CASES) {
         observedGeneration: 0,
         conditions: [condition('Ready', 'True')],
       });
-      const stale = await run('healthcheck', '--timeout', '3s');
+      const stale = await run('healthcheck', '--timeout', '6s');
       assert.equal(stale.status, 5);
       assert.match(stale.stderr, /condition Ready speaks of generation 0, but the object is at 1/);
 

@@ -33,7 +33,7 @@ suite('healthcheck', { concurrency: true }, () => {
       conditions: [{ group, kind: 'Widget', namespace: inNamespace, name: 'w', type: 'Ready' }],
     });
 
-    const before = await run('healthcheck', tree, '2s');
+    const before = await run('healthcheck', tree, '4s');
     assert.equal(before.status, 5, before.stderr);
     assert.match(before.stderr, /widgets\.health\.example\.com: does not exist/);
 
@@ -72,7 +72,7 @@ suite('healthcheck', { concurrency: true }, () => {
 
     const resize = JSON.stringify({ spec: { size: 2 } });
     await kubectl(plane, ['patch', ...args, '--type=merge', '-p', resize]);
-    const { status, stderr } = await run('healthcheck', tree, '2s');
+    const { status, stderr } = await run('healthcheck', tree, '4s');
     assert.equal(status, 5);
     assert.match(stderr, /speaks of generation 1, but the object is at 2/);
   });
