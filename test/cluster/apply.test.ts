@@ -147,7 +147,7 @@ suite('apply', { concurrency: true }, () => {
       widget('nobody.example.com', 'default', 'w', {}),
       configMap('default', 'apply-unknown'),
     ]);
-    const { status, stderr, report } = await apply([tree], ['--timeout', '3s']);
+    const { status, stderr, report } = await apply([tree], ['--timeout', '8s']);
     assert.equal(status, 4);
     assert.match(
       stderr,
