@@ -19,7 +19,7 @@ export function createProgress(output: Output): Progress {
   }
   let shown = '';
   const draw = (text: string): void => {
-    shown = printable(text).slice(0, (output.columns ?? 80) - 1);
+    shown = printable(text).slice(0, (output.columns || 80) - 1);
     output.write(ERASE_LINE + shown);
   };
   return {
