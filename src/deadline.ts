@@ -14,6 +14,7 @@ export type Deadline = {
   end(): void;
 };
 
+/** Starts a deadline that passes after this time, unless it is ended before. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
   const timer = setTimeout(() => {

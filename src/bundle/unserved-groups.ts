@@ -7,6 +7,7 @@ const UNSERVED = new Map([
   ['monitoring.coreos.com', 'MicroShift has no Prometheus operator'],
 ]);
 
+/** Whether MicroShift serves the API group of an object. */
 export function isServed(object: KubernetesObject): boolean {
   return unservedReason(object) === undefined;
 }

@@ -33,6 +33,7 @@ const lockSchema = z.strictObject({
 
 export type Lock = z.output<typeof lockSchema>['spec'] & { name: string };
 
+/** The text of a lock: YAML, the same for the same content. */
 export function formatLock({ name: component, ...spec }: Lock): string {
   return formatYaml({
     apiVersion: 'optional.microshift.io/v1alpha1',

@@ -19,6 +19,7 @@ export type Check = {
 
 export const HEALTHY: Verdict = { healthy: true };
 
+/** The verdict for an object that is not healthy; the reason follows its name in a sentence. */
 export function unhealthy(reason: string): Verdict {
   return { healthy: false, reason };
 }

@@ -15,6 +15,7 @@ const CONDITIONS = new Map(
   ).map(([group, kind, condition]) => [groupKindKey({ group, kind }), condition]),
 );
 
+/** The condition to wait for on objects of this kind; undefined where none is known. */
 export function knownCondition(kind: GroupKind): string | undefined {
   return CONDITIONS.get(groupKindKey(kind));
 }

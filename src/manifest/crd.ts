@@ -26,6 +26,7 @@ export const CRD_KIND: GroupKind = {
   kind: 'CustomResourceDefinition',
 };
 
+/** Whether an object is a CustomResourceDefinition. */
 export function isCrd(object: KubernetesObject): boolean {
   return object.kind === CRD_KIND.kind && groupOf(object.apiVersion) === CRD_KIND.group;
 }

@@ -12,6 +12,7 @@ declare global {
   }
 }
 
+/** Whether a value is an object, neither a list nor null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -37,10 +37,12 @@ export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
+/** The apiVersion of a group and a version: `apps`, `v1` → `apps/v1`; `""`, `v1` → `v1`. */
 export function apiVersionOf(group: string, version: string): string {
   return group === '' ? version : `${group}/${version}`;
 }
 
+/** What identifies an object. */
 export function objectId(object: KubernetesObject): ObjectId {
   return {
     group: groupOf(object.apiVersion),
@@ -60,6 +62,7 @@ export function objectKey(id: ObjectId): string {
   return `${groupKindKey(id)}/${id.namespace}/${id.name}`;
 }
 
+/** Orders strings by their code units, the same on every machine whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
