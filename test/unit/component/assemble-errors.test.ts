@@ -2,38 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assemble } from '../../../src/component/assemble.ts';
 import type { LoadedSource } from '../../../src/component/load-sources.ts';
-import { parseComponent } from '../../../src/component/read-component.ts';
-import type { Component, HandWritten } from '../../../src/component/read-component.ts';
-import type { KubernetesObject } from '../../../src/manifest/object.ts';
-import { crd, deployment, from, object } from '../support/objects.ts';
+import type { HandWritten } from '../../../src/component/read-component.ts';
+import { byHand, component, config, source } from '../support/component.ts';
+import { crd, deployment, object } from '../support/objects.ts';
 import { problemsOf, shown } from '../support/problems.ts';
-
-const TEXT = `apiVersion: optional.microshift.io/v1alpha1
-kind: Component
-metadata: {name: lamp}
-spec:
-  package: microshift-lamp
-  directory: 010-microshift-lamp
-  summary: Lamps
-  sources: [{name: a, kind: Manifests, ref: b}]
-`;
-
-function component(manifests: HandWritten[], patches = ''): Component {
-  const { metadata, spec, lineOf } = parseComponent(`${TEXT}  patches: [${patches}]\n`, 'c.yaml');
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
-}
-const source = (name: string, ...objects: KubernetesObject[]): LoadedSource => ({
-  name,
-  kind: 'Manifests',
-  digest: '',
-  version: undefined,
-  objects,
-  dropped: [],
-  relatedImages: [],
-});
-const byHand = (follow: string[], ...objects: KubernetesObject[]): HandWritten[] =>
-  from('hand.yaml', ...objects).map((each) => ({ ...each, follow }));
-const config = (name: string, data = {}) => object(`v1 ConfigMap ns/${name}`, { data });
 
 describe('assemble refuses', () => {
   const cases: [
@@ -112,11 +84,8 @@ describe('assemble refuses', () => {
   }
 
   it('a patch that finds nothing, on its line', () => {
-    const patch = '\n  - target: {kind: Pod}\n    operations: [{op: remove, path: /x}]\n';
-    const text = component([], '').spec.patches;
-    assert.deepEqual(text, []);
-    const { spec, lineOf } = parseComponent(`${TEXT}  patches:${patch}`, 'c.yaml');
-    const each: Component = { file: 'c.yaml', lineOf, name: 'lamp', spec, manifests: [] };
+    const patch = '\n    {target: {kind: Pod}, operations: [{op: remove, path: /x}]}';
+    const each = component([], patch);
     const [problem] = problemsOf(() => assemble(each, [source('one', config('a'))], new Map()));
     assert.deepEqual(
       [problem?.code, problem?.at],

@@ -1,0 +1,43 @@
+import type { LoadedSource } from '../../../src/component/load-sources.ts';
+import { parseComponent } from '../../../src/component/read-component.ts';
+import type { Component, HandWritten } from '../../../src/component/read-component.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { from, object } from './objects.ts';
+
+const TEXT = `apiVersion: optional.microshift.io/v1alpha1
+kind: Component
+metadata: {name: lamp}
+spec:
+  package: microshift-lamp
+  directory: 010-microshift-lamp
+  summary: Lamps
+  sources: [{name: a, kind: Manifests, ref: b}]
+`;
+
+/** A component of these hand-written manifests; `patches` are YAML. */
+export function component(manifests: HandWritten[], patches = ''): Component {
+  const { metadata, spec, lineOf } = parseComponent(`${TEXT}  patches: [${patches}]\n`, 'c.yaml');
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
+}
+
+/** A source that holds these objects. */
+export function source(name: string, ...objects: KubernetesObject[]): LoadedSource {
+  return {
+    name,
+    kind: 'Manifests',
+    digest: '',
+    version: undefined,
+    objects,
+    dropped: [],
+    relatedImages: [],
+  };
+}
+
+/** Hand-written manifests whose fields `follow` their CRDs. */
+export function byHand(follow: string[], ...objects: KubernetesObject[]): HandWritten[] {
+  return from('hand.yaml', ...objects).map((each) => ({ ...each, follow }));
+}
+
+export function config(name: string, data = {}): KubernetesObject {
+  return object(`v1 ConfigMap ns/${name}`, { data });
+}
