@@ -1,7 +1,8 @@
 import type { Client } from '../cluster/client.ts';
-import { ApiError } from '../cluster/api-error.ts';
+import { METADATA_LIST, getJson } from '../cluster/get-json.ts';
 import { withRetries } from '../cluster/retry.ts';
-import { valueAt } from '../manifest/json.ts';
+import { watchEvents } from '../cluster/watch-events.ts';
+import { textAt } from '../manifest/json.ts';
 import { judgeCrd } from '../cluster/crd-status.ts';
 import type { CrdVerdict } from '../cluster/crd-status.ts';
 
@@ -54,12 +55,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   };
 
   const watch = async (): Promise<void> => {
-    const query = `?watch=1&resourceVersion=${encodeURIComponent(version)}`;
-    const request = { method: 'GET', path: CRDS + query } as const;
-    for await (const line of client.lines(request, closing.signal)) {
-      const { type, object } = JSON.parse(line) as { type: string; object: unknown };
-      // Most often 410 Gone: the version has expired.
-      if (type === 'ERROR') return;
+    for await (const { type, object } of watchEvents(client, CRDS, '', version, closing.signal)) {
       const name = textAt(object, ['metadata', 'name']);
       judge(name, type === 'DELETED' ? DELETED : judgeCrd(object));
     }
@@ -79,10 +75,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
       async () => {
         if (!isFirst) await catchUp();
         isFirst = false;
-        await watch().catch((error: unknown) => {
-          if (!(error instanceof ApiError && error.status === 410)) throw error;
-        });
-        throw new WatchEnded();
+        await watch();
       },
       { signal },
     ).catch((error: unknown) => {
@@ -94,12 +87,13 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
 
   return {
     established(name, crd) {
+      if (failure !== undefined) return Promise.reject(failure);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      if (failure !== undefined) reject(failure);
       waiters.set(name, { resolve, reject });
       settle(name, judgeCrd(crd));
       // The watch may have been faster than the answer to the apply.
-      settle(name, seen.get(name) ?? judgeCrd(crd));
+      const earlier = seen.get(name);
+      if (earlier !== undefined) settle(name, earlier);
       if (waiters.size > 0) watching ??= run();
       return promise;
     },
@@ -109,30 +103,12 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   };
 }
 
-/** The API server ends every watch after some minutes. */
-class WatchEnded extends Error {
-  override readonly name = 'WatchEnded';
-  readonly code = 'WATCH_ENDED';
-}
-
 async function currentVersion(client: Client): Promise<string> {
-  const accept = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io';
-  const path = `${CRDS}?limit=1`;
-  const list: unknown = JSON.parse(await client.request({ method: 'GET', path, accept }));
+  const list = await getJson(client, `${CRDS}?limit=1`, METADATA_LIST);
   return textAt(list, ['metadata', 'resourceVersion']);
 }
 
 async function readVerdict(client: Client, name: string): Promise<CrdVerdict> {
-  const path = `${CRDS}/${encodeURIComponent(name)}`;
-  try {
-    return judgeCrd(JSON.parse(await client.request({ method: 'GET', path })));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return DELETED;
-    throw error;
-  }
-}
-
-function textAt(value: unknown, path: readonly string[]): string {
-  const found = valueAt(value, path);
-  return typeof found === 'string' ? found : '';
+  const crd = await getJson(client, `${CRDS}/${encodeURIComponent(name)}`);
+  return crd === undefined ? DELETED : judgeCrd(crd);
 }

@@ -1,14 +1,12 @@
-import { isJsonObject, valueAt } from '../manifest/json.ts';
-import { ApiError } from '../cluster/api-error.ts';
+import { textAt, valueAt } from '../manifest/json.ts';
 import type { Client } from '../cluster/client.ts';
+import { METADATA, METADATA_LIST, getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
-const ONE = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';
-const LIST = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io';
 const PAGE = 500;
 
 /** The states of a plan's objects before anything is written, by {@link PlanNode.key}. */
@@ -52,14 +50,13 @@ async function readGroup(
   let next = '';
   do {
     const query = `?limit=${PAGE}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
-    const page = await getOrUndefined(client, resourcePath(resource) + query, LIST);
+    const page = await getJson(client, resourcePath(resource) + query, METADATA_LIST);
     const items = valueAt(page, ['items']);
     for (const item of Array.isArray(items) ? items : []) {
-      const node = byName.get(nameOf(item));
+      const node = byName.get(textAt(item, ['metadata', 'name']));
       if (node !== undefined) states.push([node.key, objectState(item)]);
     }
-    const token = valueAt(page, ['metadata', 'continue']);
-    next = typeof token === 'string' ? token : '';
+    next = textAt(page, ['metadata', 'continue']);
   } while (next !== '');
   return states;
 }
@@ -70,20 +67,6 @@ export async function readState(
   resource: Resource,
   name: string,
 ): Promise<ObjectState | undefined> {
-  const found = await getOrUndefined(client, resourcePath(resource, name), ONE);
+  const found = await getJson(client, resourcePath(resource, name), METADATA);
   return found === undefined ? undefined : objectState(found);
-}
-
-async function getOrUndefined(client: Client, path: string, accept: string): Promise<unknown> {
-  try {
-    return JSON.parse(await client.request({ method: 'GET', path, accept }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
-function nameOf(item: unknown): string {
-  const name = valueAt(item, ['metadata', 'name']);
-  return isJsonObject(item) && typeof name === 'string' ? name : '';
 }

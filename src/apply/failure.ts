@@ -1,6 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import { DeadlineError } from '../deadline.ts';
 import { displayObject } from '../manifest/display.ts';
+import { placeOf } from '../plan/place-of.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { GateError } from './crd-gate.ts';
 import type { Outcome } from './outcome.ts';
@@ -28,7 +29,7 @@ export function failedOutcome(
   waitingFor: string,
   times: Times,
 ): Outcome {
-  const at = { file: node.file, line: node.line, object: displayObject(node.id) };
+  const at = placeOf(node);
   if (error instanceof DeadlineError) return unfinishedOutcome(node, waitingFor, times);
   if (error instanceof ApiError) {
     return { node, action: 'failed', problem: refusalProblem(node, error), ...times };
@@ -60,7 +61,7 @@ export function unfinishedOutcome(node: PlanNode, waitingFor: string, times: Tim
     code: 'apply-deadline',
     message: `the deadline passed while it waited for ${waitingFor}`,
     hint: 'see what keeps that from happening, or give more time with --timeout',
-    at: { file: node.file, line: node.line, object: displayObject(node.id) },
+    at: placeOf(node),
   };
   return { node, action: 'waiting', problem, ...times };
 }

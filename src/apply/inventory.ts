@@ -1,9 +1,10 @@
-import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
+import { getJson } from '../cluster/get-json.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import { sha256 } from '../digest.ts';
-import { isJsonObject, toJsonText, valueAt } from '../manifest/json.ts';
+import { isJsonObject, textAt, toJsonText, valueAt } from '../manifest/json.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { compareText } from '../manifest/object.ts';
 import type { Outcome } from './outcome.ts';
@@ -38,8 +39,9 @@ const DATA_KEY = 'inventory.json';
 export async function readInventory(client: Client, trees: readonly string[]): Promise<Inventory> {
   const stored = new Map<string, string>();
   for (const tree of trees) {
-    const text = await readConfigMap(client, inventoryName(tree));
-    if (text !== undefined) stored.set(tree, text);
+    const found = await getJson(client, resourcePath(RESOURCE, inventoryName(tree)));
+    const text = textAt(found, ['data', DATA_KEY]);
+    if (text !== '') stored.set(tree, text);
   }
   const entries = new Map([...stored.values()].flatMap(parseEntries));
   return { entries, stored };
@@ -87,7 +89,7 @@ export async function recordOutcomes(
 
 /** A ConfigMap's name for a tree, whose own name may be any directory's. */
 function inventoryName(tree: string): string {
-  const isLabel = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(tree);
+  const isLabel = DNS_LABEL.test(tree);
   const suffix = isLabel ? tree : sha256(tree).slice(-16);
   return `microshift-optional-${suffix}`;
 }
@@ -119,17 +121,6 @@ function parseEntries(text: string): [string, Entry][] {
       ? [[key, { digest, uid, state }]]
       : [];
   });
-}
-
-async function readConfigMap(client: Client, name: string): Promise<string | undefined> {
-  try {
-    const answer = await client.request({ method: 'GET', path: resourcePath(RESOURCE, name) });
-    const text = valueAt(JSON.parse(answer), ['data', DATA_KEY]);
-    return typeof text === 'string' ? text : undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 function stateOf({ generation, resourceVersion }: ObjectState): string {

@@ -1,7 +1,7 @@
 import type { ApiError } from '../cluster/api-error.ts';
 import type { Problem } from '../errors.ts';
-import { displayObject } from '../manifest/display.ts';
 import type { PlanNode } from '../plan/plan.ts';
+import { placeOf } from '../plan/place-of.ts';
 
 /** What the API server's refusal of an object means, and what to do about it. */
 export function refusalProblem(node: PlanNode, error: ApiError): Problem {
@@ -11,9 +11,7 @@ export function refusalProblem(node: PlanNode, error: ApiError): Problem {
     message: `the API server refused it (${error.status} ${error.reason || 'no reason'}): ${error.message}`,
     hint: hintFor(node, error),
     at: {
-      file: node.file,
-      line: node.line,
-      object: displayObject(node.id),
+      ...placeOf(node),
       ...(field === '' ? {} : { field }),
     },
   };

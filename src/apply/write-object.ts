@@ -1,5 +1,6 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
+import { getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
@@ -32,7 +33,7 @@ export async function writeObject(
 ): Promise<Written> {
   if (before !== undefined && ownsNothing(object)) return notWritten(before);
   const path = resourcePath(resource, object.metadata.name);
-  const previous = before === undefined ? undefined : await readObject(client, path);
+  const previous = before === undefined ? undefined : await getJson(client, path);
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
   const answer = await client.request(
     {
@@ -47,16 +48,6 @@ export async function writeObject(
   const isSame = previous !== undefined && isSameContent(previous, live);
   const action = previous === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
   return { action, state: objectState(live), live };
-}
-
-/** The object as it is; undefined where it does not exist (any more). */
-async function readObject(client: Client, path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await client.request({ method: 'GET', path }));
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** What stands for the write of an object that is as it should be. */

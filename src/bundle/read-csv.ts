@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { checkShape, jsonObject } from '../manifest/check-shape.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import type { ClusterServiceVersion } from './bundle.ts';
 
@@ -37,7 +38,7 @@ const csvSchema = z.object({
       .object({
         'operatorframework.io/suggested-namespace': z
           .string()
-          .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, "expected a namespace's name")
+          .regex(DNS_LABEL, "expected a namespace's name")
           .optional(),
       })
       .nullish(),

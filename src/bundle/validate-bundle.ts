@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
 import type { Bundle, ClusterServiceVersion } from './bundle.ts';
 
 type Validator = (bundle: Bundle) => Problem[];
@@ -28,14 +29,12 @@ function allNamespaces({ csv }: Bundle): Problem[] {
   ];
 }
 
-const DNS_1123 = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-
 function deploymentNames({ csv }: Bundle): Problem[] {
   const names = csv.deployments.map(({ name }) => name);
   return names.flatMap((name, index) => {
     const field = `spec.install.spec.deployments[${index}].name`;
     const hint = 'correct the ClusterServiceVersion, or ask its publisher to';
-    if (!DNS_1123.test(name)) return [problem(csv, field, `${name} is no DNS label`, hint)];
+    if (!DNS_LABEL.test(name)) return [problem(csv, field, `${name} is no DNS label`, hint)];
     if (names.indexOf(name) < index) return [problem(csv, field, `${name} stands twice`, hint)];
     return [];
   });

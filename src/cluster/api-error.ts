@@ -1,4 +1,4 @@
-import { isJsonObject, valueAt } from '../manifest/json.ts';
+import { isJsonObject, textAt, valueAt } from '../manifest/json.ts';
 import type { JsonObject } from '../manifest/json.ts';
 
 /**
@@ -43,9 +43,4 @@ function parseStatus(body: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function textAt(value: unknown, path: readonly string[]): string {
-  const found = valueAt(value, path);
-  return typeof found === 'string' ? found : '';
 }

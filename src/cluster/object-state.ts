@@ -1,4 +1,4 @@
-import { valueAt } from '../manifest/json.ts';
+import { textAt, valueAt } from '../manifest/json.ts';
 
 /** What tells one state of a live object from another, without its content. */
 export type ObjectState = {
@@ -11,15 +11,11 @@ export type ObjectState = {
 
 /** Reads the state from an object's metadata, as any form of the object has it. */
 export function objectState(object: unknown): ObjectState {
-  const text = (field: string): string => {
-    const value = valueAt(object, ['metadata', field]);
-    return typeof value === 'string' ? value : '';
-  };
   const generation = valueAt(object, ['metadata', 'generation']);
   return {
-    uid: text('uid'),
-    resourceVersion: text('resourceVersion'),
+    uid: textAt(object, ['metadata', 'uid']),
+    resourceVersion: textAt(object, ['metadata', 'resourceVersion']),
     generation: typeof generation === 'number' ? generation : 0,
-    deleting: text('deletionTimestamp') !== '',
+    deleting: textAt(object, ['metadata', 'deletionTimestamp']) !== '',
   };
 }

@@ -1,15 +1,10 @@
-import { valueAt } from '../manifest/json.ts';
+import { textAt, valueAt } from '../manifest/json.ts';
 import { ApiError } from './api-error.ts';
 import type { Client } from './client.ts';
 import { resourcePath } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { withRetries } from './retry.ts';
-
-/** The API server ends every watch after some minutes; then the object is read again. */
-class WatchEnded extends Error {
-  override readonly name = 'WatchEnded';
-  readonly code = 'WATCH_ENDED';
-}
+import { WatchEnded, watchEvents } from './watch-events.ts';
 
 /**
  * Follows one object by name: tells `see` its state now and after each change (undefined while it does
@@ -35,24 +30,17 @@ export async function observe(
       ),
     );
     if (watcher.see(valueAt(list, ['items', 0]))) return;
-    const version = String(valueAt(list, ['metadata', 'resourceVersion']));
-    const query = `?watch=1&${selector}&resourceVersion=${encodeURIComponent(version)}`;
-    for await (const line of client.lines({ method: 'GET', path: path + query }, until)) {
-      const { type, object } = JSON.parse(line) as { type: string; object: unknown };
-      if (type === 'ERROR') break;
+    const version = textAt(list, ['metadata', 'resourceVersion']);
+    for await (const { type, object } of watchEvents(client, path, selector, version, until)) {
       if (watcher.see(type === 'DELETED' ? undefined : object)) return;
     }
-    throw new WatchEnded();
   };
 
   await withRetries(
     () =>
       follow().catch((error: unknown) => {
-        const status = error instanceof ApiError ? error.status : 0;
-        // Gone: the version to watch from has expired.
-        if (status === 410) throw new WatchEnded();
         // A kind that is not served (yet) has no objects.
-        if (status !== 404) throw error;
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
         if (!watcher.see(undefined)) throw new WatchEnded();
       }),
     {

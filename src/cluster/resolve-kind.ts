@@ -1,7 +1,7 @@
 import type { KindInfo } from '../manifest/builtin-kinds.ts';
 import { isJsonObject, valueAt } from '../manifest/json.ts';
-import { ApiError } from './api-error.ts';
 import type { Client } from './client.ts';
+import { getJson } from './get-json.ts';
 import { groupVersionPath } from './resource.ts';
 
 /**
@@ -13,14 +13,7 @@ export async function resolveKind(
   apiVersion: string,
   kind: string,
 ): Promise<KindInfo | undefined> {
-  const text = await client
-    .request({ method: 'GET', path: groupVersionPath(apiVersion) })
-    .catch((error: unknown) => {
-      if (error instanceof ApiError && error.status === 404) return undefined;
-      throw error;
-    });
-  if (text === undefined) return undefined;
-  const resources = valueAt(JSON.parse(text), ['resources']);
+  const resources = valueAt(await getJson(client, groupVersionPath(apiVersion)), ['resources']);
   const found = (Array.isArray(resources) ? resources : []).find(
     // Subresources are listed as `plural/subresource`.
     (entry: unknown) =>

@@ -68,10 +68,7 @@ export async function rebase(options: RebaseOptions): Promise<string> {
       formatReleaseInfo(described.version, assembled.images),
     ]),
     [`rpm/${packageName}.spec`, formatSpec({ ...described, summary })],
-    [
-      'rebase-report.md',
-      formatRebaseReport({ ...described, files: {} }, sources, assembled, options.program),
-    ],
+    ['rebase-report.md', formatRebaseReport(described, sources, assembled, options.program)],
   ]);
   const lock: Lock = {
     ...described,

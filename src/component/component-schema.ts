@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../manifest/json.ts';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../manifest/names.ts';
 import { healthSchema } from '../tree/tree-description.ts';
 
 /*
@@ -7,8 +8,6 @@ import { healthSchema } from '../tree/tree-description.ts';
  * so nothing but plain names passes.
  */
 
-const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
 const MANIFEST_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:yaml|yml|json)$/;
 
 const dnsLabel = z.string().regex(DNS_LABEL, 'expected a DNS label: a-z, 0-9 and -');

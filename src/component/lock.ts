@@ -3,12 +3,13 @@ import path from 'node:path';
 import * as z from 'zod';
 import { inputError } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
 import { formatYaml, parseYaml } from '../manifest/yaml.ts';
 
 /** What makes a release directory valid: written last, it names the digest of everything else. */
 export const LOCK_FILE = 'component.lock.yaml';
 
-const name = z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS label');
+const name = z.string().regex(DNS_LABEL, 'expected a DNS label');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected a sha256 digest');
 const filePath = z
   .string()

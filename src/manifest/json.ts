@@ -46,3 +46,9 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
   }
   return current;
 }
+
+/** The text at `path`; `''` where there is none. */
+export function textAt(value: unknown, path: readonly (string | number)[]): string {
+  const found = valueAt(value, path);
+  return typeof found === 'string' ? found : '';
+}

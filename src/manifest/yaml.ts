@@ -1,5 +1,5 @@
 import { Document, LineCounter, parseAllDocuments, visit } from 'yaml';
-import { UserError, EXIT } from '../errors.ts';
+import { EXIT, UserError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { kubernetesTags } from './yaml-dialect.ts';
 
@@ -41,7 +41,7 @@ export function parseYaml(text: string, file: string): YamlDocument[] {
     }),
   );
   // One mistake makes the rest of a file look wrong.
-  if (problems.length > 0) throw new UserError(EXIT.usage, problems.slice(0, MAX_PROBLEMS));
+  throwIfAny(problems.slice(0, MAX_PROBLEMS));
   return list.flatMap((document) => {
     if (document.contents === null) return [];
     const lineAt = (offset: number): number => lines.linePos(offset).line;

@@ -7,7 +7,7 @@ import type { ProgramVersion } from '../version.ts';
 
 /** The page that a reviewer of a rebase reads: Markdown, the same for the same input. */
 export function formatRebaseReport(
-  lock: Lock,
+  lock: Omit<Lock, 'files'>,
   sources: readonly LoadedSource[],
   assembled: Assembled,
   program: ProgramVersion,

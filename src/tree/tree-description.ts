@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { inputError } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
 import { toJsonText } from '../manifest/json.ts';
 
 /** The file in a tree that says what its objects alone cannot say. */
@@ -42,7 +43,7 @@ export type HealthSpec = z.output<typeof healthSchema>;
 const descriptionSchema = z.object({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('Tree'),
-  name: z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS label'),
+  name: z.string().regex(DNS_LABEL, 'expected a DNS label'),
   version: z.string().optional(),
   health: healthSchema.prefault({}),
 });

@@ -1,7 +1,7 @@
 import { crdInfo } from '../../manifest/crd.ts';
-import { displayObject } from '../../manifest/display.ts';
 import { groupKindKey, versionOf } from '../../manifest/object.ts';
 import type { Rule } from './rule.ts';
+import { placeOf } from '../place-of.ts';
 
 /** A custom resource waits until the CRD of its kind is Established. */
 export const customResourceRule: Rule = (node, { crdByKind }) => {
@@ -20,9 +20,7 @@ export const customResourceRule: Rule = (node, { crdByKind }) => {
             message: `the CRD ${info.name} in this set serves ${served.join(', ') || 'no version'}, not ${version}`,
             hint: 'change the apiVersion to a served one',
             at: {
-              file: node.file,
-              line: node.line,
-              object: displayObject(node.id),
+              ...placeOf(node),
               field: 'apiVersion',
             },
           },

@@ -4,6 +4,7 @@ import { objectKey } from '../../manifest/object.ts';
 import type { ObjectId } from '../../manifest/object.ts';
 import type { Edge } from '../plan.ts';
 import type { Rule } from './rule.ts';
+import { placeOf } from '../place-of.ts';
 
 const ANNOTATION = 'config.kubernetes.io/depends-on';
 
@@ -32,9 +33,7 @@ export const dependsOnRule: Rule = (node, { byKey }) => {
           : `depends on ${displayObject(id)}, which is in none of the trees`,
       hint: 'write group/kind/name or group/namespaces/namespace/kind/name of an object in the trees',
       at: {
-        file: node.file,
-        line: node.line,
-        object: displayObject(node.id),
+        ...placeOf(node),
         field: `metadata.annotations['${ANNOTATION}']`,
       },
     });

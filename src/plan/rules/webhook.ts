@@ -1,4 +1,4 @@
-import { isJsonObject, valueAt } from '../../manifest/json.ts';
+import { isJsonObject, textAt, valueAt } from '../../manifest/json.ts';
 import { objectKey } from '../../manifest/object.ts';
 import type { Edge, PlanNode } from '../plan.ts';
 import type { Rule } from './rule.ts';
@@ -17,11 +17,11 @@ export const webhookRule: Rule = ({ id, object }, { byKey }) => {
   const services = webhooks
     .map((webhook) => valueAt(webhook, ['clientConfig', 'service']))
     .filter(isJsonObject)
-    .map(({ namespace, name }) =>
-      byKey.get(
-        objectKey({ group: '', kind: 'Service', namespace: text(namespace), name: text(name) }),
-      ),
-    )
+    .map((service) => {
+      const namespace = textAt(service, ['namespace']);
+      const name = textAt(service, ['name']);
+      return byKey.get(objectKey({ group: '', kind: 'Service', namespace, name }));
+    })
     .filter((service) => service !== undefined);
   const edges = services.flatMap((service): Edge[] => [
     { from: service.key, gate: 'written', reason: 'it calls this Service' },
@@ -46,8 +46,4 @@ function workloadsOf(service: PlanNode, nodes: Iterable<PlanNode>): PlanNode[] {
       Object.entries(selector).every(([name, value]) => labels[name] === value)
     );
   });
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

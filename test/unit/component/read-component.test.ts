@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { readComponent } from '../../../src/component/read-component.ts';
+import { COMPONENT } from '../support/component.ts';
 import { problemsOfAsync, shown } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const component = (manifests: string): string => `apiVersion: optional.microshift.io/v1alpha1
-kind: Component
-metadata: {name: lamp}
-spec:
-  package: microshift-lamp
-  directory: 010-microshift-lamp
-  summary: Lamps
-  sources: [{name: a, kind: Manifests, ref: b}]
-  manifests: ${manifests}
-`;
+const component = (manifests: string): string => `${COMPONENT}  manifests: ${manifests}\n`;
 const LAMP = 'apiVersion: example.com/v1\nkind: Lamp\nmetadata: {name: main}\n';
 
 describe('readComponent', () => {

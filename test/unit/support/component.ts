@@ -4,7 +4,8 @@ import type { Component, HandWritten } from '../../../src/component/read-compone
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { from, object } from './objects.ts';
 
-const TEXT = `apiVersion: optional.microshift.io/v1alpha1
+/** The text of a small component.yaml, to which fields of its spec can be added. */
+export const COMPONENT = `apiVersion: optional.microshift.io/v1alpha1
 kind: Component
 metadata: {name: lamp}
 spec:
@@ -16,7 +17,10 @@ spec:
 
 /** A component of these hand-written manifests; `patches` are YAML. */
 export function component(manifests: HandWritten[], patches = ''): Component {
-  const { metadata, spec, lineOf } = parseComponent(`${TEXT}  patches: [${patches}]\n`, 'c.yaml');
+  const { metadata, spec, lineOf } = parseComponent(
+    `${COMPONENT}  patches: [${patches}]\n`,
+    'c.yaml',
+  );
   return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
 }
 
