@@ -76,13 +76,13 @@ export function formatProblem(problem: Problem): string {
   return `error: ${place}${problem.message} [${problem.code}]\n  hint: ${problem.hint}`;
 }
 
-// From this many on, problems that differ in their object alone are shown as one.
+// From this many on, problems that differ in their file and object alone are shown as one.
 const GROUP_FROM = 4;
 
 /** Every problem as {@link formatProblem} shows it, those of many objects with one cause together. */
 export function formatProblems(problems: readonly Problem[]): string[] {
-  const groups = Map.groupBy(problems, ({ code, message, hint }) =>
-    JSON.stringify([code, message, hint]),
+  const groups = Map.groupBy(problems, ({ code, message, hint, at }) =>
+    JSON.stringify([code, message, hint, at?.field]),
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -91,7 +91,9 @@ export function formatProblems(problems: readonly Problem[]): string[] {
       return group.map(formatProblem);
     }
     const message = `${group.length} objects: ${first.message}`;
-    return [`${formatProblem({ ...first, message, at: {} })}\n  objects: ${objects.join(', ')}`];
+    const field = first.at?.field;
+    const at = field === undefined ? {} : { field };
+    return [`${formatProblem({ ...first, message, at })}\n  objects: ${objects.join(', ')}`];
   });
 }
 

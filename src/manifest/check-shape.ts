@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EXIT, UserError } from '../errors.ts';
+import { displayPath } from './display.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 
@@ -40,12 +41,4 @@ function expandUnknownKeys(issue: z.core.$ZodIssue): FieldIssue[] {
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) => ({ message: 'unknown field', path: [...path, key] }))
     : [{ message: issue.message, path }];
-}
-
-function displayPath(path: readonly (string | number)[]): string {
-  return path
-    .map((step, index) =>
-      typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`,
-    )
-    .join('');
 }

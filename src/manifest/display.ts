@@ -7,3 +7,14 @@ export function displayObject(id: ObjectId): string {
   const kind = builtinKind(id) === undefined ? groupKindKey(id) : id.kind;
   return `${kind} ${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`;
 }
+
+/** A field for people: `spec.containers[0].image`, `metadata.annotations['example.com/name']`. */
+export function displayPath(path: readonly (string | number)[]): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!/^[\w$-]+$/.test(step)) return `['${step.replaceAll(/['\\]/g, String.raw`\$&`)}']`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
+}

@@ -15,7 +15,13 @@ export type ObjectMetadata = JsonObject & {
 };
 
 /** An object together with the place in a file that it was read from. */
-export type ManifestObject = { object: KubernetesObject; file: string; line: number };
+export type ManifestObject = {
+  object: KubernetesObject;
+  file: string;
+  line: number;
+  /** The line of the field at `path` of the object, where that was asked for when it was read. */
+  lineOf?: (path: readonly (string | number)[]) => number;
+};
 
 /** What a kind is, whatever its version. The core group is `""`. */
 export type GroupKind = { group: string; kind: string };

@@ -3,15 +3,22 @@ import type { Problem } from '../errors.ts';
 import { isJsonObject } from './json.ts';
 import type { KubernetesObject, ManifestObject } from './object.ts';
 import { parseYaml } from './yaml.ts';
+import type { YamlDocument } from './yaml.ts';
 
 /**
  * The objects in the text of a manifest: YAML or JSON, several documents, `kind: List` taken apart.
  * @param file the name that errors show
+ * @param options `fieldLines` gives each object its `lineOf`, which keeps the text in memory
  * @throws {UserError} every document that is no Kubernetes object, with file, line and field
  */
-export function readManifests(text: string, file: string): ManifestObject[] {
+export function readManifests(
+  text: string,
+  file: string,
+  { fieldLines = false }: { fieldLines?: boolean } = {},
+): ManifestObject[] {
   const problems: Problem[] = [];
-  const objects = parseYaml(text, file).flatMap(({ value, lineOf }) =>
+  const lineIn = fieldLines ? lineFinder(text, file) : undefined;
+  const objects = parseYaml(text, file).flatMap(({ value, lineOf }, document) =>
     itemsOf(value).flatMap(({ item, path }): ManifestObject[] => {
       const found = shapeProblems(item).map(({ field, message }): Problem => ({
         code: 'manifest-invalid',
@@ -20,13 +27,34 @@ export function readManifests(text: string, file: string): ManifestObject[] {
         at: { file, line: lineOf([...path, ...field]), field: field.join('.') },
       }));
       problems.push(...found);
-      return found.length > 0
-        ? []
-        : [{ object: item as KubernetesObject, file, line: lineOf(path) }];
+      if (found.length > 0) return [];
+      return [
+        {
+          object: item as KubernetesObject,
+          file,
+          line: lineOf(path),
+          ...(lineIn && { lineOf: (field) => lineIn(document, [...path, ...field]) }),
+        },
+      ];
     }),
   );
   throwIfAny(problems);
   return objects;
+}
+
+/**
+ * Finds the line of a field in one of the documents of `text`. It reads the text once more when it is
+ * first asked: what tells the positions weighs many times the objects, and most runs need none.
+ */
+function lineFinder(
+  text: string,
+  file: string,
+): (document: number, path: readonly (string | number)[]) => number {
+  let documents: YamlDocument[] | undefined;
+  return (document, path) => {
+    documents ??= parseYaml(text, file);
+    return documents[document]?.lineOf(path) ?? 1;
+  };
 }
 
 /** `kind: List` and typed lists (`ConfigMapList`) hold their objects in `items`. */

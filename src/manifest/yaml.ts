@@ -1,7 +1,10 @@
-import { Document, LineCounter, parseAllDocuments, visit } from 'yaml';
-import { EXIT, UserError, throwIfAny } from '../errors.ts';
+import { Composer, Document, Lexer, LineCounter, Parser, visit } from 'yaml';
+import type { CST, ScalarTag, Tags } from 'yaml';
+import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { kubernetesTags } from './yaml-dialect.ts';
+import { resolvePlain } from './yaml-dialect.ts';
+import { documentValue } from './yaml-value.ts';
+import type { OnProblem } from './yaml-value.ts';
 
 /** A document of a YAML stream, and how to find the line of one of its fields. */
 export type YamlDocument = {
@@ -12,10 +15,12 @@ export type YamlDocument = {
   lineOf(path: readonly (string | number)[]): number;
 };
 
-// Anchors that refer to each other can make a few lines expand to gigabytes.
-const MAX_ALIASES = 1000;
+// The parser's own recursion would end the process; manifests nest to about 50.
+const MAX_DEPTH = 500;
 
 const MAX_PROBLEMS = 5;
+// Some quote the text.
+const MAX_MESSAGE = 200;
 
 /**
  * Reads a YAML (or JSON) stream as the API server's tools do, without its empty documents.
@@ -24,33 +29,83 @@ const MAX_PROBLEMS = 5;
  */
 export function parseYaml(text: string, file: string): YamlDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
+  const problems: Problem[] = [];
+  const onProblem: OnProblem = (offset, message) => {
+    const { line, col } = lines.linePos(offset);
+    problems.push(invalid(file, line, col, message));
+  };
+  // One mistake makes the rest of a file look wrong.
+  const throwProblems = (): void => throwIfAny(problems.slice(0, MAX_PROBLEMS));
+
+  // A carriage return alone ends a line as well.
+  const plainText = text.replace(/^\uFEFF/, '').replaceAll(/\r(?!\n)/g, '\n');
+  const documents = compose(plainText, lines, onProblem);
+  findUnreadable(plainText, onProblem);
+  throwProblems();
+  for (const { errors } of documents) {
+    for (const error of errors) onProblem(error.pos[0], error.message);
+  }
+  throwProblems();
+  const values = documents.map((document) => documentValue(plainText, document, onProblem));
+  throwProblems();
+
+  return documents.flatMap((document, index) => {
+    const value = values[index] ?? null;
+    const lineOf: YamlDocument['lineOf'] = (path) => lines.linePos(offsetOf(document, path)).line;
+    return value === null ? [] : [{ value, line: lineOf([]), lineOf }];
+  });
+}
+
+/** The documents of a stream, all scalars as text. */
+function compose(text: string, lines: LineCounter, onProblem: OnProblem): Document.Parsed[] {
+  const composer = new Composer({
     schema: 'failsafe',
-    customTags: kubernetesTags,
-    merge: true,
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    // Takes what is unambiguous though YAML forbids it, as go-yaml does.
+    strict: false,
     lineCounter: lines,
     prettyErrors: false,
     // Unknown tags are read as what they stand on, as go-yaml does.
     logLevel: 'error',
   });
-  const list: Document.Parsed[] = Array.isArray(documents) ? documents : [];
-  const problems = list.flatMap((document) =>
-    document.errors.map((error): Problem => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      return invalid(file, line, col, error.message);
-    }),
+  return [...composer.compose(tokensOf(text, lines, onProblem), true, text.length)];
+}
+
+function* tokensOf(text: string, lines: LineCounter, onProblem: OnProblem): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let depth = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    depth = Math.max(depth, parser.stack.length);
+    if (depth > MAX_DEPTH)
+      return onProblem(parser.offset, `is nested deeper than ${MAX_DEPTH} levels`);
+  }
+  yield* parser.end();
+}
+
+/** What go-yaml refuses as control characters, or takes for the end of a line while YAML 1.2 does not. */
+const UNREADABLE = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\u2028\u2029\uFFFE\uFFFF]|(?<=\n)\uFEFF/;
+
+function findUnreadable(text: string, onProblem: OnProblem): void {
+  const found = UNREADABLE.exec(text);
+  if (found === null || isJson(text)) return;
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  onProblem(
+    found.index,
+    `the character U+${code} can only be written as an escape in double quotes`,
   );
-  // One mistake makes the rest of a file look wrong.
-  throwIfAny(problems.slice(0, MAX_PROBLEMS));
-  return list.flatMap((document) => {
-    if (document.contents === null) return [];
-    const lineAt = (offset: number): number => lines.linePos(offset).line;
-    const line = lineAt(document.contents.range[0]);
-    const value = toValue(document, file, line);
-    return value === null
-      ? []
-      : [{ value, line, lineOf: (path) => lineAt(offsetOf(document, path)) }];
-  });
+}
+
+/** In JSON these are plain characters. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -60,17 +115,44 @@ export function parseYaml(text: string, file: string): YamlDocument[] {
 export function formatYaml(value: unknown): string {
   const document = new Document(value, {
     schema: 'failsafe',
-    customTags: kubernetesTags,
+    customTags: writtenTypes,
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
   });
   visit(document, {
     Scalar(_key, node) {
-      if (typeof node.value === 'string' && NOT_PLAIN.test(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value === 'string' && needsQuotes(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString({ lineWidth: 0 }).replaceAll(NOT_PLAIN_ALL, escaped);
+  // On one line: the library's way to break quoted text loses blanks.
+  const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+  return text.replaceAll(NOT_PLAIN_ALL, escaped);
 }
+
+const writtenTypes: Tags = [
+  'null',
+  written('bool', (value) => typeof value === 'boolean'),
+  written('float', (value) => typeof value === 'number' || typeof value === 'bigint'),
+];
+
+function written(type: string, identify: (value: unknown) => boolean): ScalarTag {
+  return {
+    tag: `tag:yaml.org,2002:${type}`,
+    default: true,
+    identify,
+    resolve: (text) => text,
+    stringify: ({ value }) => String(value),
+  };
+}
+
+function needsQuotes(text: string): boolean {
+  return (
+    typeof resolvePlain(text) !== 'string' || NOT_PLAIN.test(text) || LEADING_BLANKS.test(text)
+  );
+}
+
+/** What readers take for the indentation of a block scalar, or refuse in it. */
+const LEADING_BLANKS = /^[ \n]*(?:\t| \n)/;
 
 /**
  * What go-yaml refuses as control characters or takes for line ends (YAML 1.1), and the byte order
@@ -81,15 +163,6 @@ const NOT_PLAIN_ALL = new RegExp(NOT_PLAIN, 'g');
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-function toValue(document: Document.Parsed, file: string, line: number): unknown {
-  try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new UserError(EXIT.usage, [invalid(file, line, 1, error.message)], { cause: error });
-  }
 }
 
 function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
@@ -104,7 +177,7 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[])
 function invalid(file: string, line: number, column: number, message: string): Problem {
   return {
     code: 'yaml-invalid',
-    message: message.replaceAll('\n', ' '),
+    message: message.slice(0, MAX_MESSAGE).replaceAll('\n', ' '),
     hint: 'correct the YAML at this line',
     at: { file, line, column },
   };

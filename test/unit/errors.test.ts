@@ -61,6 +61,18 @@ describe('formatProblems', () => {
       ],
     );
   });
+
+  it('keeps the fields of objects apart', () => {
+    const fields = ['a', 'b', 'c', 'd'].map((field) => problem({ object: 'Pod a', field }));
+    assert.deepEqual(formatProblems(fields), fields.map(formatProblem));
+  });
+
+  it('names the field that many objects have in common', () => {
+    const pods = ['a', 'b', 'c', 'd'].map((name) => problem({ object: name, field: 'spec.x' }));
+    assert.deepEqual(formatProblems(pods), [
+      'error: spec.x: 4 objects: is wrong [test-code]\n  hint: mend it\n  objects: a, b, c, d',
+    ]);
+  });
 });
 
 describe('UserError', () => {

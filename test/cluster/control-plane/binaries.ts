@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { buildBinaries, KWOK, MODULE_DIRECTORY } from './build-binaries.ts';
+import { buildBinaries, buildYamlReader, KWOK, MODULE_DIRECTORY } from './build-binaries.ts';
 import type { Progress } from './build-binaries.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -37,6 +37,20 @@ export async function ensureBinaries(
   return directory;
 }
 
+/**
+ * The path of the program that reads YAML for the tests, built now if this is the first time. It has its
+ * own place in the cache: a change of its source does not rebuild the control plane.
+ * @throws {SetupError} says what to install
+ */
+export async function ensureYamlReader(progress: Progress): Promise<string> {
+  const key = await digestOf(['go.mod', 'go.sum', 'yaml-reader/main.go'], []);
+  const directory = join(cacheDirectory(), 'yaml-reader', key);
+  if (!existsSync(directory)) {
+    await createAtomically(directory, (building) => buildYamlReader(building, progress));
+  }
+  return join(directory, 'yaml-reader');
+}
+
 function programsIn(assets: string): Program[] {
   const found = PROGRAMS.filter((program) => existsSync(join(assets, program)));
   if (found.includes('etcd') && found.includes('kube-apiserver')) return found;
@@ -51,12 +65,17 @@ function cacheDirectory(): string {
   return process.env.MICROSHIFT_OPTIONAL_CACHE || join(base, 'microshift-optional');
 }
 
-async function cacheKey(assets: string | undefined, given: readonly string[]): Promise<string> {
+function cacheKey(assets: string | undefined, given: readonly string[]): Promise<string> {
+  return digestOf(['go.mod', 'go.sum'], [KWOK, assets, given]);
+}
+
+/** @param files of the Go module */
+async function digestOf(files: readonly string[], others: readonly unknown[]): Promise<string> {
   const inputs = await Promise.all(
-    ['go.mod', 'go.sum'].map((name) => readFile(join(MODULE_DIRECTORY, name), 'utf8')),
+    files.map((name) => readFile(join(MODULE_DIRECTORY, name), 'utf8')),
   );
   return createHash('sha256')
-    .update(JSON.stringify([inputs, process.platform, process.arch, KWOK, assets, given]))
+    .update(JSON.stringify([inputs, process.platform, process.arch, ...others]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -34,15 +34,7 @@ export async function buildBinaries(
   directory: string,
   progress: Progress,
 ): Promise<void> {
-  const environment = {
-    HOME: homedir(),
-    CGO_ENABLED: '0',
-    GOWORK: 'off',
-    // A killed Go leaves its temporary files: here they go with the unfinished build.
-    GOTMPDIR: directory,
-    // Go writes its module cache read-only, which a plain `rm -r` cannot delete.
-    GOFLAGS: `${process.env.GOFLAGS ?? ''} -modcacherw`,
-  };
+  const environment = goEnvironment(directory);
   await checkGo(environment);
   progress(`building ${programs.join(', ')} from source (about 5–10 minutes, once)`);
   const { done, onLine } = reportElapsed(progress);
@@ -63,6 +55,33 @@ export async function buildBinaries(
   } finally {
     done();
   }
+}
+
+/**
+ * Builds the program that reads YAML for the tests, from its own source and the control plane's modules.
+ * @throws {SetupError} Go is missing, too old, or failed
+ */
+export async function buildYamlReader(directory: string, progress: Progress): Promise<void> {
+  const environment = goEnvironment(directory);
+  await checkGo(environment);
+  progress(
+    'building the YAML reader from source (seconds, once; longer without the control plane)',
+  );
+  const flags = ['-mod=readonly', '-trimpath', '-v', '-ldflags=-s -w'];
+  await runGo(['build', ...flags, '-o', `${directory}/`, './yaml-reader'], environment, () => {});
+}
+
+/** @param directory of the unfinished build */
+function goEnvironment(directory: string): Record<string, string> {
+  return {
+    HOME: homedir(),
+    CGO_ENABLED: '0',
+    GOWORK: 'off',
+    // A killed Go leaves its temporary files: here they go with the unfinished build.
+    GOTMPDIR: directory,
+    // Go writes its module cache read-only, which a plain `rm -r` cannot delete.
+    GOFLAGS: `${process.env.GOFLAGS ?? ''} -modcacherw`,
+  };
 }
 
 async function runGo(

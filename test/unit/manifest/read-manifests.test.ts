@@ -31,6 +31,16 @@ ${manifest('metadata: {name: c, namespace: ns}')}`;
     );
   });
 
+  it('finds the line of a field only where that is asked for', () => {
+    const text = `---\n# empty\n---\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:
+    name: a\n  spec:\n    containers:\n    - name: b\n      image: c\n`;
+    const [pod] = readManifests(text, 'a.yaml', { fieldLines: true });
+    assert.equal(pod?.line, 6);
+    assert.equal(pod.lineOf?.(['spec', 'containers', 0, 'image']), 13);
+    assert.equal(pod.lineOf([]), 6);
+    assert.equal(readManifests(text, 'a.yaml')[0]?.lineOf, undefined);
+  });
+
   for (const [what, text] of [
     ['an empty file', ''],
     ['an empty list', 'apiVersion: v1\nkind: List\nitems: []\n'],

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseImageReference } from '../../../src/component/image-reference.ts';
-import { parseOverrides } from '../../../src/component/parse-overrides.ts';
-import { problemsOf } from '../support/problems.ts';
+import { parseImageReference } from '../../../src/manifest/image-reference.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -39,23 +37,5 @@ describe('parseImageReference', () => {
   it('answers at once for a text made to be slow', () => {
     assert.equal(parseImageReference(`${'a-'.repeat(200)}!`), undefined);
     assert.equal(parseImageReference(`${'a.'.repeat(200)}/!`), undefined);
-  });
-});
-
-describe('parseOverrides', () => {
-  it('names every value that is no image', () => {
-    const images = new Map([
-      ['a', 'x:1'],
-      ['b', 'not an image'],
-      ['c', '${X}'],
-    ]);
-    const problems = problemsOf(() => parseOverrides(images));
-    assert.deepEqual(
-      problems.map(({ code, message }) => [code, message]),
-      [
-        ['image-invalid', '--image b: "not an image" is no image reference'],
-        ['image-invalid', '--image c: "${X}" is no image reference'],
-      ],
-    );
   });
 });
