@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # The programs that must come from the distribution. To be sourced after say.sh.
 
-# Command, its package on Debian, its package on Fedora, needed or wanted (the scripts can do without,
-# and say what they leave out), and the reason.
+# Command (with | before its other name), its package on Debian, its package on Fedora, needed or wanted
+# (the scripts can do without, and say what they leave out), and the reason.
 tools() {
   cat <<'TABLE'
 node     nodejs   nodejs     needed  runs npm, which fetches the version of Node that the project uses
 npm      npm      npm        needed  fetches the packages of package-lock.json
 openssl  openssl  openssl    needed  makes the certificates of the tests' control plane
 rpmbuild rpm      rpm-build  wanted  builds the RPMs
+skopeo   skopeo   skopeo     wanted  reads images from registries
+docker-registry|registry docker-registry docker-distribution wanted is the registry of the tests
 TABLE
 }
 
@@ -25,14 +27,18 @@ ensure_tools() {
       install_package "$package" </dev/null || true
       if has "$command"; then continue; fi
     fi
-    say "$command is missing, which $reason ($need): install the package $package"
+    say "${command%%|*} is missing, which $reason ($need): install the package $package"
     if [[ $need == needed ]]; then stop=true; fi
   done < <(tools)
   if $stop; then fail 'install what is needed, then run this again'; fi
 }
 
 has() {
-  command -v "$1" >/dev/null
+  local name
+  for name in ${1//|/ }; do
+    if command -v "$name" >/dev/null; then return 0; fi
+  done
+  return 1
 }
 
 can_install() {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inputError } from '../errors.ts';
 import type { UserError } from '../errors.ts';
 import { compareText } from '../manifest/object.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, mebibytes } from './limits.ts';
 import type { SourceFile } from './source-files.ts';
 
 /**
@@ -60,10 +60,9 @@ function notAFile(file: string): UserError {
 }
 
 function tooLarge(root: string): UserError {
-  const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MiB`;
   return inputError({
     code: 'source-too-large',
-    message: `is larger than a source may be: ${LIMITS.files} files, ${megabytes(LIMITS.fileBytes)} a file, ${megabytes(LIMITS.totalBytes)} in all`,
+    message: `is larger than a source may be: ${LIMITS.files} files, ${mebibytes(LIMITS.fileBytes)} a file, ${mebibytes(LIMITS.totalBytes)} in all`,
     hint: 'give the directory of the bundle or of the manifests itself',
     at: { file: root },
   });

@@ -1,17 +1,60 @@
 import { readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { inputError } from '../errors.ts';
+import type { UserError } from '../errors.ts';
+import type { Environment } from '../registry/skopeo.ts';
+import { withoutCredentials } from '../registry/without-credentials.ts';
+import type { FetchLimits } from './fetch-url.ts';
 import { LIMITS } from './limits.ts';
 import { readDirectory } from './read-directory.ts';
 import type { SourceFiles } from './source-files.ts';
 
+/** What reading a source takes from its surroundings. */
+export type ReadSourceOptions = {
+  /** Proxies, certificates, and everything that skopeo looks for; the process's own if left out. */
+  environment?: Environment;
+  /** Where an image is kept while it is read; the system's directory for such things if left out. */
+  temporaryRoot?: string;
+  /** How long servers may take. */
+  fetchLimits?: FetchLimits;
+};
+
 /**
- * Reads what a REF stands for: a directory, or one file (whose path is then its base name).
+ * Reads what a REF stands for: a directory, one file (whose path is then `''`), `https://…` (which gives
+ * one file too), an image in an OCI layout (`oci:PATH[:TAG]`) or at a registry (`docker://…`, `oci://…`).
  * @param name the source's name in component.yaml, for errors
- * @throws {UserError} `source-missing`, `source-unsupported`, `source-not-a-file`, and those of {@link readDirectory}
+ * @throws {UserError} `source-missing`, `source-unsupported`, `source-not-a-file`, and those of
+ *   {@link readDirectory} and of what reads URLs, layouts and registries
  */
-export async function readSource(name: string, ref: string): Promise<SourceFiles> {
-  const scheme = /^([a-z][a-z0-9+]*):/.exec(ref)?.[1];
-  if (scheme !== undefined) throw unsupported(name, ref, scheme);
+export async function readSource(
+  name: string,
+  ref: string,
+  { environment = process.env, temporaryRoot = tmpdir(), fetchLimits = {} }: ReadSourceOptions = {},
+): Promise<SourceFiles> {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(ref)?.[1]?.toLowerCase();
+  switch (scheme) {
+    case undefined:
+      return readLocal(name, ref);
+    case 'https': {
+      const { readUrl } = await import('./read-url.ts');
+      return readUrl(name, ref, environment, fetchLimits);
+    }
+    case 'docker':
+    case 'oci': {
+      if (/^[a-z]+:\/\//i.test(ref)) {
+        const { readRegistry } = await import('./read-registry.ts');
+        return readRegistry(name, ref, temporaryRoot, { environment });
+      }
+      if (scheme === 'docker') throw unsupported(name, ref, scheme);
+      const { readLayout } = await import('./read-layout.ts');
+      return readLayout(ref);
+    }
+    default:
+      throw unsupported(name, ref, scheme);
+  }
+}
+
+async function readLocal(name: string, ref: string): Promise<SourceFiles> {
   const found = await stat(ref).catch((error: NodeJS.ErrnoException) => {
     throw inputError(
       {
@@ -43,10 +86,23 @@ export async function readSource(name: string, ref: string): Promise<SourceFiles
   return { ref, files: [{ path: '', bytes: await readFile(ref) }] };
 }
 
-function unsupported(name: string, ref: string, scheme: string): Error {
+/** Why, and what to do, where there is more to say than which forms there are. */
+const REASONS: Record<string, { because: string; hint: string }> = {
+  http: {
+    because: 'anybody on the way could change what comes without TLS',
+    hint: 'use https://, or fetch it by other means, check it, and give the file',
+  },
+  file: { because: 'a file is named by its path', hint: 'leave out file://' },
+};
+
+function unsupported(name: string, ref: string, scheme: string): UserError {
+  const { because, hint } = REASONS[scheme] ?? {
+    because: 'there is no such form',
+    hint: `a REF is a directory, a file (./${scheme}:… if its name has a colon), https://…, oci:PATH[:TAG] or docker://REFERENCE; skopeo copy makes an oci: layout of other images`,
+  };
   return inputError({
     code: 'source-unsupported',
-    message: `source ${name}: this version does not read ${scheme}: references (${ref})`,
-    hint: `fetch it into a directory and give that: --source ${name}=DIRECTORY`,
+    message: `source ${name}: ${scheme}: references are not read: ${because} (${withoutCredentials(ref)})`,
+    hint,
   });
 }

@@ -1,16 +1,36 @@
 import { sha256 } from '../digest.ts';
 import { inputError } from '../errors.ts';
 import { compareText } from '../manifest/object.ts';
+import type { Platforms } from '../registry/platforms.ts';
 
 /** A file of a source: its path below the source's root, with `/`, and its bytes. */
 export type SourceFile = { path: string; bytes: Buffer };
 
+/** An image as it was read: digests of what its name stood for, of what was read, and of its platforms. */
+export type ImageOrigin = {
+  /** What the tag named: an index, or the manifest of the only image. */
+  digest: string;
+  /** The manifest of the image whose content was read. */
+  read: string;
+  platforms: Platforms;
+};
+
+/** Where a source was fetched from, for the lock; it holds no credentials and no place on this machine. */
+export type SourceOrigin =
+  /** `url` without the values of its query, which may be secret; the digest is of the body. */
+  | { kind: 'url'; url: string; sha256: string }
+  /** `reference` as it was asked for, without the transport: `quay.io/org/name:tag`. */
+  | ({ kind: 'image'; reference: string } & ImageOrigin)
+  | ({ kind: 'layout' } & ImageOrigin);
+
 /** What a REF stands for, read into memory once, so that it cannot change while it is converted. */
 export type SourceFiles = {
-  /** The REF as it was given; what errors show. */
+  /** The REF as it was given, without what may be secret in it; what errors show. */
   ref: string;
   /** Sorted by path. */
   files: readonly SourceFile[];
+  /** Left out for what lies on this machine. */
+  origin?: SourceOrigin;
 };
 
 /** The text of a file. @throws {UserError} `source-not-text` where it is not UTF-8 */

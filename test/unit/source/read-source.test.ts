@@ -35,15 +35,43 @@ describe('readSource', () => {
     assert.match(problem.hint, /--source api=/);
   });
 
-  for (const ref of [
-    'https://example.com/a.yaml',
-    'docker://r.example.com/a:1',
-    'oci:layout:tag',
-  ]) {
-    it(`says that it does not read ${ref}`, async () => {
-      const [problem] = await problemsOfAsync(() => readSource('api', ref));
-      assert.equal(problem?.code, 'source-unsupported');
-      assert.ok(problem.message.includes(ref));
+  const refused: [ref: string, code: string, message: RegExp, hint: RegExp][] = [
+    ['http://h/a', 'source-unsupported', /anybody on the way could change/, /^use https/],
+    ['HTTP://u:hunter2@h/a', 'source-unsupported', /\(HTTP:\/\/…@h\/a\)$/, /^use https/],
+    ['file:///a', 'source-unsupported', /a file is named by its path/, /leave out file:/],
+    ['s3://b/a', 'source-unsupported', /^source api: s3: references are not read/, /oci:PATH/],
+    ['a:b.yaml', 'source-unsupported', /\(a:b\.yaml\)$/, /\.\/a:/],
+    ['docker:a:1', 'source-unsupported', /docker: references/, /docker:\/\/REFERENCE/],
+    ['docker-archive:a.tar', 'source-unsupported', /docker-archive:/, /skopeo copy/],
+    ['https:a', 'source-url-invalid', /it is no URL/, /https:\/\/HOST\/PATH/],
+    ['https://', 'source-url-invalid', /it is no URL/, /https:\/\/HOST\/PATH/],
+    ['https://h:port/a', 'source-url-invalid', /it is no URL/, /https:\/\/HOST\/PATH/],
+    ['https://u:hunter2@h/a', 'source-url-invalid', /holds a user or a password/, /=FILE/],
+    ['https://u:hunter/2@h/a', 'source-url-invalid', /it is no URL/, /=FILE/],
+    ['docker://', 'source-reference-invalid', /"docker:\/\/" names no image/, /HOST\/NAME:TAG/],
+    ['docker://u:hunter2@h/a', 'source-reference-invalid', /docker:\/\/…@h/, /skopeo login/],
+    ['docker://--authfile=x', 'source-reference-invalid', /names no image/, /HOST\/NAME:TAG/],
+    ['oci:///etc/x', 'source-reference-invalid', /names no image/, /a layout is oci:PATH:TAG/],
+  ];
+  for (const [ref, code, message, hint] of refused) {
+    it(`does not read ${ref}`, async () => {
+      const [problem] = await problemsOfAsync(() =>
+        readSource('api', ref, { environment: { PATH: '/nonexistent' } }),
+      );
+      assert.equal(problem?.code, code);
+      assert.match(problem.message, message);
+      assert.match(problem.hint, hint);
+      assert.doesNotMatch(`${problem.message} ${problem.at?.file}`, /hunter/);
+    });
+  }
+
+  for (const ref of ['docker://localhost:1/a', 'oci://localhost:1/a:1']) {
+    it(`says that ${ref} needs skopeo`, async () => {
+      const [problem] = await problemsOfAsync(() =>
+        readSource('api', ref, { environment: { PATH: '/nonexistent' } }),
+      );
+      assert.equal(problem?.code, 'skopeo-missing');
+      assert.match(problem.hint, /install the package skopeo.*--source api=oci:DIRECTORY:TAG/);
     });
   }
 
