@@ -1,0 +1,2 @@
+/** The keywords that are for people only. */
+export const DOCUMENTATION = ['title', 'description', 'example', 'externalDocs', '$schema'];
