@@ -1,78 +1,25 @@
-import * as z from 'zod';
-import { checkShape, jsonObject } from '../manifest/check-shape.ts';
-import { DNS_LABEL } from '../manifest/names.ts';
+import type * as z from 'zod';
+import { checkShape } from '../manifest/check-shape.ts';
+import type { Json, JsonObject } from '../manifest/json.ts';
 import type { ManifestObject } from '../manifest/object.ts';
-import type { ClusterServiceVersion } from './bundle.ts';
+import type { ClusterServiceVersion, CsvWebhook } from './bundle.ts';
+import { csvSchema } from './csv-schema.ts';
 
-// https://semver.org, in the length that a package's version can have.
-const SEMANTIC_VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/;
+type CsvSpec = z.output<typeof csvSchema>['spec'];
 
-// Go reads null, and a field that is not there, as an empty list.
-const listOf = <Item extends z.ZodType>(item: Item) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((list) => list ?? []);
-
-const permission = z.object({
-  // OLM takes an empty name for the default ServiceAccount.
-  serviceAccountName: z
-    .string()
-    .nullish()
-    .transform((name) => name || 'default'),
-  rules: listOf(jsonObject),
-});
-
-const deployment = z.object({
-  name: z.string(),
-  label: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((label) => label ?? {}),
-  spec: jsonObject,
-});
-
-const csvSchema = z.object({
-  metadata: z.object({
-    annotations: z
-      .object({
-        'operatorframework.io/suggested-namespace': z
-          .string()
-          .regex(DNS_LABEL, "expected a namespace's name")
-          .optional(),
-      })
-      .nullish(),
-  }),
-  spec: z.object({
-    version: z.string().regex(SEMANTIC_VERSION, 'expected a semantic version'),
-    installModes: listOf(z.object({ type: z.string(), supported: z.boolean() })),
-    install: z.object({
-      strategy: z.literal('deployment').default('deployment'),
-      spec: z
-        .object({
-          deployments: listOf(deployment),
-          permissions: listOf(permission),
-          clusterPermissions: listOf(permission),
-        })
-        .prefault({}),
-    }),
-    relatedImages: listOf(z.object({ name: z.string(), image: z.string() })),
-    webhookdefinitions: listOf(z.unknown()),
-    apiservicedefinitions: z
-      .object({ owned: listOf(z.unknown()) })
-      .nullish()
-      .transform((definitions) => definitions ?? { owned: [] }),
-  }),
-});
+/** What OLM takes where a webhook or an API names no port. */
+const DEFAULT_PORT = 443;
 
 /**
  * Takes from a ClusterServiceVersion what makes objects.
  * @throws {UserError} `csv-invalid`, every field of the wrong shape
  */
-export function readCsv({ object, file, line }: ManifestObject): ClusterServiceVersion {
+export function readCsv(manifest: ManifestObject): ClusterServiceVersion {
+  const { object, file, line } = manifest;
+  const lineOf = manifest.lineOf ?? (() => line);
   const { metadata, spec } = checkShape(csvSchema, object, {
     file,
-    lineOf: () => line,
+    lineOf,
     code: 'csv-invalid',
     hint: 'correct the ClusterServiceVersion, or ask its publisher to',
   });
@@ -80,14 +27,58 @@ export function readCsv({ object, file, line }: ManifestObject): ClusterServiceV
     name: object.metadata.name,
     version: spec.version,
     suggestedNamespace: metadata.annotations?.['operatorframework.io/suggested-namespace'],
+    containerImage: metadata.annotations?.containerImage,
+    minKubeVersion: spec.minKubeVersion === '' ? undefined : spec.minKubeVersion,
     installModes: new Set(
       spec.installModes.filter(({ supported }) => supported).map(({ type }) => type),
     ),
     ...spec.install.spec,
     relatedImages: spec.relatedImages,
-    webhooks: spec.webhookdefinitions.length,
-    ownedApiServices: spec.apiservicedefinitions.owned.length,
+    webhooks: spec.webhookdefinitions.map(toWebhook),
+    crds: spec.customresourcedefinitions,
+    apiServices: {
+      owned: spec.apiservicedefinitions.owned.map((api) => ({
+        ...api,
+        containerPort: api.containerPort || DEFAULT_PORT,
+      })),
+      required: spec.apiservicedefinitions.required,
+    },
+    nativeApis: spec.nativeAPIs,
+    cleanup: spec.cleanup,
+    properties: metadata.annotations?.['olm.properties'] ?? [],
     file,
-    line,
+    lineOf,
   };
+}
+
+function toWebhook(webhook: CsvSpec['webhookdefinitions'][number]): CsvWebhook {
+  const { type, generateName, deploymentName, webhookPath, admissionReviewVersions, rules } =
+    webhook;
+  const containerPort = webhook.containerPort || DEFAULT_PORT;
+  return {
+    type,
+    generateName,
+    deploymentName,
+    containerPort,
+    targetPort: webhook.targetPort || containerPort,
+    webhookPath,
+    admissionReviewVersions,
+    conversionCrds: webhook.conversionCRDs,
+    rules,
+    settings: present({
+      failurePolicy: webhook.failurePolicy,
+      matchPolicy: webhook.matchPolicy,
+      objectSelector: webhook.objectSelector,
+      sideEffects: webhook.sideEffects,
+      timeoutSeconds: webhook.timeoutSeconds,
+      reinvocationPolicy: webhook.reinvocationPolicy,
+    }),
+  };
+}
+
+/** The fields that have a value. */
+function present(fields: Record<string, Json | undefined>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }

@@ -3,6 +3,7 @@ import { groupOf } from '../manifest/object.ts';
 
 /** API groups that OpenShift serves and MicroShift does not: objects of them could never be applied. */
 const UNSERVED = new Map([
+  ['autoscaling.k8s.io', 'MicroShift has no vertical pod autoscaler'],
   ['console.openshift.io', 'MicroShift has no web console'],
   ['monitoring.coreos.com', 'MicroShift has no Prometheus operator'],
 ]);

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../manifest/object.ts';
 import type { Bundle } from '../bundle.ts';
+import type { Installation } from '../installation.ts';
 
-/** Makes one sort of objects from a bundle that is to be installed in `namespace`. */
-export type Generator = (bundle: Bundle, namespace: string) => KubernetesObject[];
+/** Makes one sort of objects from a bundle. */
+export type Generator = (bundle: Bundle, installation: Installation) => KubernetesObject[];

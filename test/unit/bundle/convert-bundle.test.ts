@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { convertBundle } from '../../../src/bundle/convert-bundle.ts';
-import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { displayObject } from '../../../src/manifest/display.ts';
 import { valueAt } from '../../../src/manifest/json.ts';
 import { objectId, objectKey } from '../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
-import { formatYaml } from '../../../src/manifest/yaml.ts';
-import { bundleSource, DEPLOYMENT } from '../support/bundle.ts';
+import { bundleOf, DEPLOYMENT, installation } from '../support/bundle.ts';
 import type { BundleOptions } from '../support/bundle.ts';
 import { crd, object } from '../support/objects.ts';
 import { problemsOf } from '../support/problems.ts';
 
-const convert = (options: BundleOptions) => convertBundle(readBundle(bundleSource(options)), 'ns');
-const withObjects = (...objects: KubernetesObject[]): BundleOptions => ({
-  files: { 'manifests/objects.yaml': objects.map(formatYaml).join('---\n') },
-});
+const convert = (options: BundleOptions) => convertBundle(bundleOf(options), installation());
+const withObjects = (...objects: KubernetesObject[]): BundleOptions => ({ objects });
 const names = (objects: readonly KubernetesObject[], kind = ''): string[] =>
   objects.map((each) => displayObject(objectId(each))).filter((name) => name.startsWith(kind));
 const RULES = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
@@ -24,7 +20,7 @@ const permissions = (...accounts: string[]) =>
 
 describe('convertBundle', () => {
   it('makes the namespace, accounts, roles and Deployments', () => {
-    const { objects, dropped } = convert({
+    const { objects, dropped, findings } = convert({
       install: { permissions: permissions('lamp'), clusterPermissions: permissions('lamp') },
     });
     assert.deepEqual(names(objects), [
@@ -36,7 +32,7 @@ describe('convertBundle', () => {
       'ClusterRoleBinding lamp',
       'Deployment ns/lamp-operator',
     ]);
-    assert.deepEqual(dropped, []);
+    assert.deepEqual([dropped, findings], [[], []]);
     assert.deepEqual(valueAt(objects[2], ['rules']), RULES);
     assert.deepEqual(valueAt(objects[5], ['subjects']), [
       { kind: 'ServiceAccount', name: 'lamp', namespace: 'ns' },
@@ -73,6 +69,30 @@ describe('convertBundle', () => {
     });
   }
 
+  it('makes the ServiceAccounts of pods without permissions, but none that the bundle brings', () => {
+    const deployment = (name: string, serviceAccountName: string) => ({
+      name,
+      spec: { ...DEPLOYMENT.spec, template: { spec: { serviceAccountName } } },
+    });
+    const { objects, findings } = convert({
+      install: {
+        deployments: [deployment('a', 'lamp'), deployment('b', 'wick'), deployment('c', '')],
+        permissions: permissions('lamp', 'metrics'),
+        clusterPermissions: permissions('lamp', 'metrics'),
+      },
+      objects: [object('v1 ServiceAccount metrics')],
+    });
+    assert.deepEqual(names(objects, 'ServiceAccount '), [
+      'ServiceAccount ns/lamp',
+      'ServiceAccount ns/wick',
+      'ServiceAccount ns/metrics',
+    ]);
+    assert.deepEqual(
+      findings.map(({ id }) => id),
+      ['service-account-without-permissions:wick'],
+    );
+  });
+
   it('takes the spec of a Deployment as it is, and its label as labels', () => {
     const { objects } = convert({
       install: { deployments: [{ ...DEPLOYMENT, label: { app: 'lamp' } }] },
@@ -86,39 +106,6 @@ describe('convertBundle', () => {
     );
   });
 
-  it('annotates the pods as OLM does only where the downward API asks for it', () => {
-    const env = (key: string) => ({
-      name: 'X',
-      valueFrom: { fieldRef: { fieldPath: `metadata.annotations['${key}']` } },
-    });
-    const annotations = (...keys: string[]) => {
-      const spec = structuredClone(DEPLOYMENT.spec);
-      Object.assign(spec.template.spec.containers[0]!, { env: keys.map(env) });
-      const { objects } = convert({ install: { deployments: [{ name: 'a', spec }] } });
-      return valueAt(objects.at(-1), ['spec', 'template', 'metadata', 'annotations']);
-    };
-    assert.equal(annotations(), undefined);
-    assert.equal(annotations('other'), undefined);
-    assert.deepEqual(annotations('olm.targetNamespaces'), { 'olm.targetNamespaces': '' });
-    assert.deepEqual(annotations('olm.operatorNamespace', 'olm.targetNamespaces'), {
-      'olm.operatorNamespace': 'ns',
-      'olm.targetNamespaces': '',
-    });
-  });
-
-  it('lets the annotation of the template win over that of OLM', () => {
-    const spec = structuredClone(DEPLOYMENT.spec);
-    const fieldPath = "metadata.annotations['olm.targetNamespaces']";
-    const own = { 'olm.targetNamespaces': 'mine', other: 'x' };
-    Object.assign(spec.template.metadata, { annotations: own });
-    Object.assign(spec.template.spec.containers[0]!, {
-      env: [{ name: 'X', valueFrom: { fieldRef: { fieldPath } } }],
-    });
-    const { objects } = convert({ install: { deployments: [{ name: 'a', spec }] } });
-    const found = valueAt(objects.at(-1), ['spec', 'template', 'metadata', 'annotations']);
-    assert.deepEqual(found, own);
-  });
-
   it('puts namespaced manifests into the namespace and takes it from the others', () => {
     const { objects } = convert(
       withObjects(
@@ -126,10 +113,10 @@ describe('convertBundle', () => {
         object('v1 ConfigMap other/b'),
         object('rbac.authorization.k8s.io/v1 ClusterRole other/c'),
         crd('Lamp'),
-        crd('Class', { scope: 'Cluster' }),
-        object('example.com/v1 Lamp d'),
-        object('example.com/v1 Class other/e'),
-        object('unknown.example.com/v1 Thing other/f'),
+        crd('Role', { scope: 'Cluster' }),
+        // OLM would go by the kind alone.
+        object('example.com/v1 Role other/d'),
+        object('rbac.authorization.k8s.io/v1 Role other/e'),
       ),
     );
     assert.deepEqual(names(objects).slice(1, -1), [
@@ -137,10 +124,9 @@ describe('convertBundle', () => {
       'ConfigMap ns/b',
       'ClusterRole c',
       'CustomResourceDefinition lamps.example.com',
-      'CustomResourceDefinition classs.example.com',
-      'Lamp.example.com ns/d',
-      'Class.example.com e',
-      'Thing.unknown.example.com other/f',
+      'CustomResourceDefinition roles.example.com',
+      'Role.example.com d',
+      'Role ns/e',
     ]);
   });
 
@@ -149,6 +135,7 @@ describe('convertBundle', () => {
       withObjects(
         object('console.openshift.io/v1 ConsoleCLIDownload cli'),
         object('monitoring.coreos.com/v1 ServiceMonitor metrics'),
+        object('autoscaling.k8s.io/v1 VerticalPodAutoscaler lamp'),
       ),
     );
     assert.deepEqual(names(objects), ['Namespace ns', 'Deployment ns/lamp-operator']);
@@ -157,6 +144,7 @@ describe('convertBundle', () => {
       [
         'ConsoleCLIDownload.console.openshift.io cli: MicroShift has no web console',
         'ServiceMonitor.monitoring.coreos.com metrics: MicroShift has no Prometheus operator',
+        'VerticalPodAutoscaler.autoscaling.k8s.io lamp: MicroShift has no vertical pod autoscaler',
       ],
     );
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
-import { bundleFiles, bundleSource, csvText } from '../support/bundle.ts';
+import { bundleFiles, bundleOf, bundleSource, csvText } from '../support/bundle.ts';
 import { problemsOf, shown } from '../support/problems.ts';
 import { sourceOf } from '../support/source.ts';
 import type { Files } from '../support/temporary-directory.ts';
@@ -36,60 +36,26 @@ describe('readBundle', () => {
     assert.deepEqual(kinds, ['ConfigMap', 'Secret', 'Pod', 'ConfigMap', 'ConfigMap']);
   });
 
-  it('takes the manifests directory from the annotations', () => {
-    const files = bundleFiles({ annotations: { 'manifests.v1': 'objects' } });
-    const { 'manifests/csv.yaml': csv = '', ...rest } = files;
-    assert.equal(readBundle(sourceOf({ ...rest, 'objects/csv.yaml': csv })).csv.version, '1.0.0');
+  it('says how large the manifests are together when compressed', () => {
+    const small = bundleOf().compressedBytes;
+    assert.ok(small > 100 && small < 2000);
+    // Deterministic, and as random as it needs to be.
+    let state = 1;
+    const noise = Array.from({ length: 20_000 }, () => (state = (state * 48_271) % 2_147_483_647));
+    const config = `${CONFIG_MAP}data: {a: "${noise.join('')}"}\n`;
+    const large = bundleOf({ files: { 'manifests/a.yaml': config } }).compressedBytes;
+    assert.ok(large > 40_000 && large < config.length);
   });
 
-  it('does not need a media type, nor a path of the manifests', () => {
-    const annotations = 'annotations: {operators.operatorframework.io.bundle.package.v1: lamp}\n';
-    const files = { ...bundleFiles(), 'metadata/annotations.yaml': annotations };
-    assert.equal(readBundle(sourceOf(files)).packageName, 'lamp');
+  it('knows the line of each field', () => {
+    const bundle = bundleOf({ files: { 'manifests/a.yaml': `---\n${CONFIG_MAP}` } });
+    assert.equal(bundle.objects[0]?.lineOf?.(['kind']), 3);
+    assert.ok(bundle.csv.lineOf(['spec', 'version']) > bundle.csv.lineOf(['metadata', 'name']));
   });
 });
 
 describe('readBundle refuses', () => {
-  const without = (file: string): Files =>
-    Object.fromEntries(Object.entries(bundleFiles()).filter(([path]) => path !== file));
-
   const cases: [what: string, files: Files, code: string, expected: RegExp][] = [
-    [
-      'a directory of something else',
-      { 'README.md': '' },
-      'bundle-invalid',
-      /^b: is not a registry\+v1 bundle: it has no metadata\/annotations\.yaml/,
-    ],
-    [
-      'no manifests',
-      without('manifests/csv.yaml'),
-      'bundle-invalid',
-      /^b: .*no files in manifests\//,
-    ],
-    [
-      'an empty annotations file',
-      { ...bundleFiles(), 'metadata/annotations.yaml': '' },
-      'bundle-invalid',
-      /lacks .*package\.v1/,
-    ],
-    [
-      'annotations of another shape',
-      { ...bundleFiles(), 'metadata/annotations.yaml': 'annotations: [a]\n' },
-      'bundle-invalid',
-      /lacks .*package\.v1/,
-    ],
-    [
-      'no package',
-      bundleFiles({ annotations: { 'package.v1': '' } }),
-      'bundle-invalid',
-      /lacks .*package\.v1/,
-    ],
-    [
-      'another media type',
-      bundleFiles({ annotations: { 'mediatype.v1': 'plain+v0' } }),
-      'bundle-invalid',
-      /media type is plain\+v0/,
-    ],
     [
       'no ClusterServiceVersion',
       bundleFiles({ files: { 'manifests/csv.yaml': CONFIG_MAP } }),
@@ -98,7 +64,7 @@ describe('readBundle refuses', () => {
     ],
     [
       'two ClusterServiceVersions, and names both',
-      bundleFiles({ files: { 'manifests/two.yaml': csvText({}, 'lamp-operator.v2.0.0') } }),
+      bundleFiles({ files: { 'manifests/two.yaml': csvText({ name: 'lamp-operator.v2.0.0' }) } }),
       'bundle-csv-count',
       /has 2 .*: lamp-operator\.v1\.0\.0 \(b\/manifests\/csv\.yaml\), lamp-operator\.v2\.0\.0 \(b\/manifests\/two\.yaml\)/,
     ],
@@ -107,12 +73,6 @@ describe('readBundle refuses', () => {
       bundleFiles({ files: { 'manifests/a.yaml': 'a: 1\nb: "\n' } }),
       'yaml-invalid',
       /^b\/manifests\/a\.yaml:\d: /,
-    ],
-    [
-      'broken annotations',
-      bundleFiles({ files: { 'metadata/annotations.yaml': 'a: [\n' } }),
-      'yaml-invalid',
-      /^b\/metadata\/annotations\.yaml:\d: /,
     ],
     [
       'what is no object',
@@ -134,4 +94,23 @@ describe('readBundle refuses', () => {
       assert.match(shown(problem), expected);
     });
   }
+
+  it('what is wrong with all files at once', () => {
+    const problems = problemsOf(() =>
+      bundleOf({
+        files: {
+          'manifests/a.yaml': 'kind: Lamp\n',
+          'manifests/b.yaml': 'a: [\n',
+          'metadata/dependencies.yaml': 'dependencies: 5\n',
+        },
+      }),
+    );
+    const files = new Set(problems.map(({ at }) => at?.file));
+    assert.deepEqual(
+      [...files],
+      ['a', 'b']
+        .map((name) => `bundle/manifests/${name}.yaml`)
+        .concat('bundle/metadata/dependencies.yaml'),
+    );
+  });
 });

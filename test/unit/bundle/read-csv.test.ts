@@ -4,21 +4,31 @@ import { readCsv } from '../../../src/bundle/read-csv.ts';
 import { readManifests } from '../../../src/manifest/read-manifests.ts';
 import { csvText, DEPLOYMENT } from '../support/bundle.ts';
 import type { BundleOptions } from '../support/bundle.ts';
-import { problemsOf, shown } from '../support/problems.ts';
+import { problemsOf } from '../support/problems.ts';
 
 function read(options: BundleOptions) {
-  const [manifest] = readManifests(csvText(options), 'csv.yaml');
+  const [manifest] = readManifests(csvText(options), 'csv.yaml', { fieldLines: true });
   assert.ok(manifest);
   return readCsv(manifest);
 }
 
+const NONE = { owned: [], required: [] };
+
 describe('readCsv', () => {
   it('takes what makes objects', () => {
     const csv = read({
+      csvAnnotations: {
+        'operatorframework.io/suggested-namespace': 'lamps',
+        containerImage: 'registry.example.com/lamp:1',
+      },
       spec: {
+        minKubeVersion: '1.25.0',
         relatedImages: [{ name: 'lamp', image: 'registry.example.com/lamp:1' }],
-        webhookdefinitions: [{}, {}],
-        apiservicedefinitions: { owned: [{}] },
+        apiservicedefinitions: {
+          owned: [{ group: 'lamp.example.com', version: 'v1' }],
+          required: [{ group: 'wick.example.com', version: 'v1' }],
+        },
+        cleanup: { enabled: true },
         installModes: [
           { type: 'OwnNamespace', supported: false },
           { type: 'AllNamespaces', supported: true },
@@ -28,9 +38,36 @@ describe('readCsv', () => {
     assert.deepEqual([...csv.installModes], ['AllNamespaces']);
     assert.deepEqual(csv.relatedImages, [{ name: 'lamp', image: 'registry.example.com/lamp:1' }]);
     assert.deepEqual(csv.deployments, [{ ...DEPLOYMENT, label: {} }]);
-    assert.equal(csv.webhooks, 2);
-    assert.equal(csv.ownedApiServices, 1);
-    assert.equal(csv.suggestedNamespace, undefined);
+    assert.deepEqual(csv.apiServices, {
+      owned: [
+        {
+          name: '',
+          group: 'lamp.example.com',
+          version: 'v1',
+          kind: '',
+          deploymentName: '',
+          containerPort: 443,
+        },
+      ],
+      required: [{ name: '', group: 'wick.example.com', version: 'v1', kind: '' }],
+    });
+    assert.equal(csv.suggestedNamespace, 'lamps');
+    assert.equal(csv.containerImage, 'registry.example.com/lamp:1');
+    assert.equal(csv.minKubeVersion, '1.25.0');
+    assert.equal(csv.cleanup, true);
+  });
+
+  it('needs little', () => {
+    const csv = read({
+      spec: { minKubeVersion: '', cleanup: null, customresourcedefinitions: null },
+    });
+    const { suggestedNamespace, containerImage, minKubeVersion, cleanup } = csv;
+    assert.deepEqual(
+      [suggestedNamespace, containerImage, minKubeVersion, cleanup],
+      [undefined, undefined, undefined, false],
+    );
+    assert.deepEqual([csv.webhooks, csv.properties, csv.nativeApis], [[], [], []]);
+    assert.deepEqual([csv.crds, csv.apiServices], [NONE, NONE]);
   });
 
   it('takes an empty ServiceAccount name for the default one', () => {
@@ -74,18 +111,53 @@ describe('readCsv', () => {
     assert.deepEqual(
       problems.map(({ at }) => at?.field),
       [
+        'spec.installModes',
         'spec.install.spec.deployments[0].name',
         'spec.install.spec.deployments[1].spec',
         'spec.install.spec.permissions[0].rules[0]',
-        'spec.installModes',
         'spec.relatedImages[0].image',
       ],
     );
-    assert.match(shown(problems[0]!), /^csv\.yaml:1 /);
+    // Each with its own line.
+    const lines = problems.map(({ at }) => at?.line ?? 0);
+    assert.deepEqual(lines, [...new Set(lines)]);
+    assert.ok(lines.every((line) => line > 1));
   });
 
   it('refuses another install strategy', () => {
     const [problem] = problemsOf(() => read({ spec: { install: { strategy: 'helm', spec: {} } } }));
     assert.equal(problem?.at?.field, 'spec.install.strategy');
   });
+
+  for (const version of ['1.25', 'v1.25.0', '1.25.0-0', '1']) {
+    it(`takes the Kubernetes version ${version}`, () => {
+      assert.equal(read({ spec: { minKubeVersion: version } }).minKubeVersion, version);
+    });
+  }
+
+  it('refuses a Kubernetes version that is none', () => {
+    const [problem] = problemsOf(() => read({ spec: { minKubeVersion: 'new' } }));
+    assert.equal(problem?.at?.field, 'spec.minKubeVersion');
+  });
+
+  for (const name of ['../a', 'A', 'a b']) {
+    it(`refuses the ServiceAccount ${JSON.stringify(name)}`, () => {
+      const install = { clusterPermissions: [{ serviceAccountName: name, rules: [] }] };
+      const [problem] = problemsOf(() => read({ install }));
+      assert.equal(problem?.message, "expected a ServiceAccount's name");
+    });
+  }
+
+  it('reads the properties of its annotation', () => {
+    const properties = [{ type: 'olm.maxOpenShiftVersion', value: '4.17' }];
+    const csv = read({ csvAnnotations: { 'olm.properties': JSON.stringify(properties) } });
+    assert.deepEqual(csv.properties, properties);
+  });
+
+  for (const text of ['', '{', '{}', '[5]', '[{"value":1}]']) {
+    it(`refuses the properties ${JSON.stringify(text)}`, () => {
+      const [problem] = problemsOf(() => read({ csvAnnotations: { 'olm.properties': text } }));
+      assert.equal(problem?.at?.field, "metadata.annotations['olm.properties']");
+    });
+  }
 });

@@ -1,84 +1,47 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { validateBundle } from '../../../src/bundle/validate-bundle.ts';
-import { bundleSource, DEPLOYMENT } from '../support/bundle.ts';
-import type { BundleOptions } from '../support/bundle.ts';
-
-const problems = (options: BundleOptions) => validateBundle(readBundle(bundleSource(options)));
-const only = (...types: string[]) => types.map((type) => ({ type, supported: true }));
-const named = (...names: string[]) => ({
-  install: { deployments: names.map((name) => ({ ...DEPLOYMENT, name })) },
-});
+import { bundleOf, DEPLOYMENT, installation, webhook } from '../support/bundle.ts';
+import { crd, object } from '../support/objects.ts';
 
 describe('validateBundle', () => {
   it('finds nothing wrong with a bundle for all namespaces', () => {
-    assert.deepEqual(problems({}), []);
-    assert.deepEqual(problems(named('a', 'b')), []);
-    assert.deepEqual(problems(named()), []);
+    assert.deepEqual(validateBundle(bundleOf(), installation()), []);
+    const conversionCRDs = ['lamps.example.com'];
+    const bundle = bundleOf({
+      objects: [crd('Lamp'), object('v1 ConfigMap a')],
+      spec: {
+        webhookdefinitions: [webhook(), webhook({ type: 'ConversionWebhook', conversionCRDs })],
+      },
+    });
+    assert.deepEqual(validateBundle(bundle, installation()), []);
   });
 
-  const cases: [what: string, options: BundleOptions, field: string, message: RegExp][] = [
-    [
-      'an operator of its own namespace only',
-      { spec: { installModes: only('OwnNamespace', 'SingleNamespace') } },
-      'spec.installModes',
-      /does not support AllNamespaces, only OwnNamespace, SingleNamespace/,
-    ],
-    [
-      'an operator without install modes',
-      { spec: { installModes: [] } },
-      'spec.installModes',
-      /only nothing/,
-    ],
-    [
-      'AllNamespaces that is not supported',
-      { spec: { installModes: [{ type: 'AllNamespaces', supported: false }] } },
-      'spec.installModes',
-      /does not support AllNamespaces/,
-    ],
-    [
-      'webhooks',
-      { spec: { webhookdefinitions: [{ type: 'ValidatingAdmissionWebhook' }] } },
-      'spec.webhookdefinitions',
-      /webhooks/,
-    ],
-    [
-      'an aggregated API server',
-      { spec: { apiservicedefinitions: { owned: [{}] } } },
-      'spec.apiservicedefinitions.owned',
-      /aggregated API server/,
-    ],
-    [
-      'a Deployment twice',
-      named('a', 'b', 'a'),
-      'spec.install.spec.deployments[2].name',
-      /^a stands twice$/,
-    ],
-    [
-      'a Deployment whose name is none',
-      named('a', 'B_c'),
-      'spec.install.spec.deployments[1].name',
-      /^B_c is no DNS label$/,
-    ],
-  ];
-  for (const [what, options, field, message] of cases) {
-    it(`refuses ${what}`, () => {
-      const [problem, second] = problems(options);
-      assert.equal(second, undefined);
-      assert.equal(problem?.code, 'bundle-unsupported');
-      assert.deepEqual(problem.at, { file: 'bundle/manifests/csv.yaml', line: 1, field });
-      assert.match(problem.message, message);
-    });
-  }
-
-  it('names every reason at once', () => {
-    const found = problems({
-      spec: { installModes: only('OwnNamespace'), webhookdefinitions: [{}] },
-    });
-    assert.deepEqual(
-      found.map(({ at }) => at?.field),
-      ['spec.installModes', 'spec.webhookdefinitions'],
+  it('names every reason at once, each with its place', () => {
+    const problems = validateBundle(
+      bundleOf({
+        annotations: { 'package.v1': '' },
+        objects: [object('apps/v1 Deployment other/a')],
+        install: { deployments: [DEPLOYMENT, DEPLOYMENT] },
+        spec: { installModes: [], webhookdefinitions: [webhook({ deploymentName: 'other' })] },
+      }),
+      installation(),
     );
+    const csv = 'ClusterServiceVersion lamp-operator.v1.0.0';
+    assert.deepEqual(
+      problems.map(({ at }) => [at?.file, at?.object, at?.field]),
+      [
+        [
+          'bundle/metadata/annotations.yaml',
+          undefined,
+          'operators.operatorframework.io.bundle.package.v1',
+        ],
+        ['bundle/manifests/csv.yaml', csv, 'spec.installModes'],
+        ['bundle/manifests/csv.yaml', csv, 'spec.install.spec.deployments[1].name'],
+        ['bundle/manifests/objects.yaml', 'Deployment other/a', 'kind'],
+        ['bundle/manifests/csv.yaml', csv, 'spec.webhookdefinitions[0].deploymentName'],
+      ],
+    );
+    assert.deepEqual(new Set(problems.map(({ at }) => typeof at?.line)), new Set(['number']));
   });
 });
