@@ -1,11 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Architecture } from './architectures.ts';
+import { ARCHITECTURES } from './architectures.ts';
 import type { ClusterCommand } from './commands/cluster-run.ts';
 import { parseDuration } from './duration.ts';
 import type { ExitStatus } from './errors.ts';
+import { IMAGE_FORMATS } from './release/image-formats.ts';
+import type { ImageFormat } from './release/image-formats.ts';
 import type { PlanFormat } from './plan/plan-formats.ts';
 import { PLAN_FORMATS } from './plan/plan-formats.ts';
-import { createProgress } from './report/progress.ts';
+import { createProgress, printable } from './report/progress.ts';
 import type { Terminal } from './terminal.ts';
+import type { VerifyOptions } from './verify/verify-release.ts';
 import { PROGRAM } from './version.ts';
 
 /**
@@ -34,23 +39,70 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
         'directory: tree, release information, spec file, lock and report.',
     )
     .argument('<component-dir>', 'the directory that holds component.yaml')
-    .option('--source <name=ref...>', 'where a source is: a directory or a file', collectPairs)
+    .option(
+      '--source <name=ref...>',
+      'where a source is: a directory, a file, https://…, oci:PATH[:TAG] or docker://REF',
+      collectPairs,
+    )
     .option(
       '--image <key=reference...>',
       "fill in or override an image, by its container's name",
       collectPairs,
     )
+    .option('--no-resolve', 'ask no registry for the digests of images')
+    .option('--accept <id...>', 'go on in spite of findings, by their names')
+    .option('--check', 'write nothing, and end 6 if the directory is out of date', false)
     .requiredOption('--out <dir>', 'absent, empty, or written by an earlier rebase')
     .action(async (componentDirectory: string, flags: RebaseFlags) => {
       const { rebase } = await import('./commands/rebase.ts');
-      const summary = await rebase({
+      const { findingsError, formatFindings } = await import('./findings.ts');
+      const { resolveImages } = await import('./registry/resolve-image.ts');
+      const { output, settled } = await rebase({
         componentDirectory,
         sources: flags.source ?? new Map(),
         images: flags.image ?? new Map(),
+        accept: flags.accept ?? [],
         out: flags.out,
+        check: flags.check,
+        resolveImages: flags.resolve ? resolveImages : undefined,
         program: PROGRAM,
       });
-      terminal.stdout.write(summary);
+      for (const note of formatFindings(settled.notes)) {
+        terminal.stderr.write(`${printable(note)}\n`);
+      }
+      terminal.stdout.write(output);
+      if (settled.stopping.length > 0) throw findingsError(settled.stopping);
+    });
+
+  program
+    .command('verify')
+    .summary('look at a release directory by itself')
+    .description(
+      'Checks the files of a release against its lock, the references between its objects, and its ' +
+        'custom resources against the schemas of their CRDs. Ends 2 where something is wrong.',
+    )
+    .argument('<dir>', 'written by rebase')
+    .option('--require-digests', 'take an image with a tag and no digest for an error', false)
+    .action(async (directory: string, options: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.ts');
+      const { text, status } = await verify(directory, options);
+      terminal.stdout.write(text);
+      finish(status);
+    });
+
+  program
+    .command('images')
+    .summary('say which images a device needs, and why')
+    .argument('<dir>', 'written by rebase')
+    .addOption(
+      new Option('--format <format>', 'a table with reasons, or a plain list of what to embed')
+        .choices(IMAGE_FORMATS)
+        .default('table'),
+    )
+    .addOption(new Option('--arch <arch>', "an architecture's own images").choices(ARCHITECTURES))
+    .action(async (directory: string, flags: { format: ImageFormat; arch?: Architecture }) => {
+      const { images } = await import('./commands/images.ts');
+      terminal.stdout.write(await images(directory, flags.format, flags.arch));
     });
 
   program
@@ -100,7 +152,14 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   return program;
 }
 
-type RebaseFlags = { source?: Map<string, string>; image?: Map<string, string>; out: string };
+type RebaseFlags = {
+  source?: Map<string, string>;
+  image?: Map<string, string>;
+  accept?: string[];
+  resolve: boolean;
+  check: boolean;
+  out: string;
+};
 type RpmFlags = { version?: string; release: string; program: boolean };
 type ClusterFlags = { kubeconfig?: string; timeout: number; report?: string };
 

@@ -19,7 +19,7 @@ await runMain(async () => {
 
   const built = await run(['scripts/build.ts']);
   if (built !== 0) return built;
-  if (files.every((file) => file.startsWith(join('test', 'unit', sep)))) {
+  if (!files.some((file) => file.startsWith(join('test', 'cluster', sep)))) {
     return runTests(files, options, {});
   }
   const plane = await startControlPlane({ controllers: true });

@@ -1,6 +1,19 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  bundleNames,
+  convertedFiles,
+  GOLDEN_BUNDLES,
+} from './unit/bundle/support/golden-bundles.ts';
 import { GOLDEN, rebaseLantern, LANTERN } from './unit/support/lantern.ts';
+import { writeFiles } from './unit/support/temporary-directory.ts';
 
 // npm run update-golden, after a change to the example or to what a rebase writes; then read the diff.
 await rm(GOLDEN, { recursive: true, force: true });
-process.stdout.write(await rebaseLantern(LANTERN, GOLDEN));
+const { output } = await rebaseLantern(LANTERN, GOLDEN);
+process.stdout.write(output);
+
+await rm(GOLDEN_BUNDLES, { recursive: true, force: true });
+for (const name of await bundleNames()) {
+  await writeFiles(path.join(GOLDEN_BUNDLES, name), await convertedFiles(name));
+}

@@ -1,16 +1,26 @@
 import { assemble } from '../component/assemble.ts';
+import { checkCompatibility, knownVersions } from '../component/compatibility.ts';
 import { loadSources } from '../component/load-sources.ts';
-import { LOCK_FILE, formatLock } from '../component/lock.ts';
-import type { Lock } from '../component/lock.ts';
-import { parseOverrides } from '../component/parse-overrides.ts';
 import { readComponent } from '../component/read-component.ts';
-import { checkReleaseDirectory } from '../component/release-directory.ts';
-import { writeRelease } from '../component/write-release.ts';
-import { ARCHITECTURES, formatReleaseInfo } from '../package/release-info.ts';
-import { formatSpec } from '../package/spec.ts';
+import { resourceRequests } from '../component/resource-requests.ts';
+import { counted } from '../counted.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { settleFindings } from '../findings.ts';
+import type { Settled } from '../findings.ts';
+import { imagesToResolve } from '../images/images-to-resolve.ts';
+import { parseOverrides } from '../images/parse-overrides.ts';
+import { pinImages } from '../images/pin-images.ts';
+import { pinObjects } from '../images/pin-objects.ts';
+import { takeStock } from '../images/take-stock.ts';
+import type { ImageResolver } from '../registry/resolve-image.ts';
+import { REPORT_FILE, composeRelease } from '../release/compose-release.ts';
+import { readPreviousRelease } from '../release/previous-release.ts';
+import { differencesFromRelease } from '../release/release-differences.ts';
+import { checkReleaseDirectory } from '../release/release-directory.ts';
+import { writeRelease } from '../release/write-release.ts';
 import { formatRebaseReport } from '../report/rebase-report.ts';
-import { sha256 } from '../digest.ts';
-import { formatTree } from '../tree/format-tree.ts';
+import { compareReleases } from '../upgrade/compare-releases.ts';
+import { upgradeFindings } from '../upgrade/upgrade-findings.ts';
 import type { ProgramVersion } from '../version.ts';
 
 export type RebaseOptions = {
@@ -19,64 +29,122 @@ export type RebaseOptions = {
   sources: ReadonlyMap<string, string>;
   /** References by key. */
   images: ReadonlyMap<string, string>;
+  /** Ids of findings that are accepted. */
+  accept: readonly string[];
   out: string;
+  /** Only say whether `out` is what this rebase would write. */
+  check: boolean;
+  /** Asks registries for digests; without it, images stay as they are named. */
+  resolveImages: ImageResolver | undefined;
   program: ProgramVersion;
 };
 
+/** What a rebase has to say. */
+export type RebaseResult = {
+  /** A line on what was done; the whole report where findings stop the release. */
+  output: string;
+  settled: Settled;
+};
+
 /**
- * Loads, converts and assembles a component and writes the release; returns a line that says so.
- * @throws {UserError} everything that is wrong with the input, before anything is written
+ * Loads, converts and assembles a component, compares it with the release that is there, and writes the
+ * new one.
+ * @returns where findings stop the release, nothing is written, and the output is the report
+ * @throws {UserError} everything that is wrong with the input, before anything is written;
+ * `release-outdated` (exit status 6) with `check`
  */
-export async function rebase(options: RebaseOptions): Promise<string> {
-  const images = parseOverrides(options.images);
-  await checkReleaseDirectory(options.out);
+export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
+  const { out, program } = options;
+  const overrides = parseOverrides(options.images);
+  await checkReleaseDirectory(out);
   const component = await readComponent(options.componentDirectory);
+  const { operands, compatibility, upgrade } = component.spec;
+
   const sources = await loadSources(component, options.sources);
-  const assembled = assemble(component, sources, images);
+  const assembled = assemble(component, sources, overrides);
+  const stock = takeStock(assembled.objects, assembled.relatedImages, operands);
 
-  const { package: packageName, directory, summary, health } = component.spec;
-  const version =
-    sources.find(({ kind }) => kind === 'RegistryV1Bundle')?.version ??
-    sources.find((source) => source.version !== undefined)?.version ??
-    '0';
-  const described: Omit<Lock, 'files'> = {
-    name: component.name,
-    package: packageName,
-    directory,
-    version: version.replace(/^v(?=\d)/, ''),
-    sources: sources.map(({ name, kind, version: sourceVersion, digest }) => ({
-      name,
-      kind,
-      ...(sourceVersion === undefined ? {} : { version: sourceVersion }),
-      digest,
-    })),
-    images: assembled.images,
-  };
+  const fromRegistry = sources.some(({ origin }) => origin?.kind === 'image');
+  const references = imagesToResolve(stock.images, overrides.values(), fromRegistry);
+  const pinned = pinImages(stock.images, (await options.resolveImages?.(references)) ?? new Map());
+  const { objects, variants } = pinObjects(assembled.objects, pinned.images);
 
-  const tree = formatTree(assembled.objects, {
-    name: component.name,
-    version: described.version,
-    health,
-  });
-  const files = new Map([
-    ...[...tree].map(([name, text]): [string, string] => [
-      `manifests.d/${directory}/${name}`,
-      text,
-    ]),
-    ...ARCHITECTURES.map((architecture): [string, string] => [
-      `release-info/release-${component.name}-${architecture}.json`,
-      formatReleaseInfo(described.version, assembled.images),
-    ]),
-    [`rpm/${packageName}.spec`, formatSpec({ ...described, summary })],
-    ['rebase-report.md', formatRebaseReport(described, sources, assembled, options.program)],
-  ]);
-  const lock: Lock = {
-    ...described,
-    files: Object.fromEntries([...files].map(([file, text]) => [file, sha256(text)])),
+  const { previous, findings: previousFindings } = await readPreviousRelease(out, component.name);
+  const since = previous && {
+    lock: previous.lock,
+    requests: resourceRequests(
+      previous.objects,
+      takeStock(previous.objects, [], operands).operands,
+    ),
+    ...compareReleases(previous.objects, objects),
   };
-  await writeRelease(options.out, new Map([...files, [LOCK_FILE, formatLock(lock)]]));
-  return (
-    `${options.out}: ${packageName} ${lock.version}, ${assembled.objects.length} objects, ` +
-    `${Object.keys(lock.images).length} images; see ${options.out}/rebase-report.md\n`
+  const settled = settleFindings(
+    [
+      ...sources.flatMap(({ findings }) => findings),
+      ...stock.findings,
+      ...pinned.findings,
+      ...checkCompatibility(compatibility, knownVersions(sources, stock.operands)),
+      ...previousFindings,
+      ...upgradeFindings(since?.crds ?? [], upgrade),
+    ],
+    options.accept,
   );
+
+  const parts = {
+    component,
+    sources,
+    objects,
+    variants,
+    images: pinned.images,
+    accepted: settled.accepted.map(({ id }) => id),
+  };
+  const release = composeRelease(parts, (lock) =>
+    formatRebaseReport({
+      lock,
+      sources,
+      objects,
+      replaced: assembled.replaced,
+      operands: stock.operands,
+      requests: resourceRequests(objects, stock.operands),
+      settled,
+      since,
+      program,
+    }),
+  );
+  if (settled.stopping.length > 0) {
+    return { output: release.files.get(REPORT_FILE) ?? '', settled };
+  }
+  const { lock } = release;
+  const embedded = Object.values(lock.images).filter((image) => image.embedded).length;
+  const title = `${lock.package} ${lock.version}, ${counted(objects.length, 'object')}, ${counted(embedded, 'image')}`;
+
+  const differences = previous && (await differencesFromRelease(out, previous.lock, release));
+  if (options.check) {
+    if (differences?.length !== 0) throw outdated(out, differences);
+    return { output: `${out}: ${title}, up to date\n`, settled };
+  }
+  // The report that is there tells how this release came about; a new one would find no changes.
+  if (differences?.length === 0) {
+    return { output: `${out}: ${title}, as it was\n`, settled };
+  }
+  await writeRelease(out, release.files);
+  return { output: `${out}: ${title}; see ${out}/${REPORT_FILE}\n`, settled };
+}
+
+const FILES_SHOWN = 10;
+
+function outdated(out: string, differences: readonly string[] | undefined): UserError {
+  const shown = differences?.slice(0, FILES_SHOWN).join(', ');
+  const more = Math.max(0, (differences?.length ?? 0) - FILES_SHOWN);
+  return new UserError(EXIT.unsafe, [
+    {
+      code: 'release-outdated',
+      message:
+        shown === undefined
+          ? 'holds no release'
+          : `is out of date: ${shown}${more > 0 ? ` and ${more} more` : ''}`,
+      hint: 'run the same command without --check',
+      at: { file: out },
+    },
+  ]);
 }

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readLock } from '../component/lock.ts';
-import type { Lock } from '../component/lock.ts';
-import { checkReleaseFiles } from '../component/release-directory.ts';
+import type { Lock } from '../release/lock.ts';
+import { openRelease } from '../release/open-release.ts';
+import { checkReleaseFiles } from '../release/release-directory.ts';
 import { throwIfAny } from '../errors.ts';
 import { buildComponent } from '../package/build-component.ts';
 import { buildProgram, readProgram } from '../package/build-program.ts';
 import { placeRpms } from '../package/place-rpms.ts';
-import { rpmValueProblems, rpmVersion } from '../package/rpm-version.ts';
+import { rpmValueProblems, rpmVersion } from '../release/rpm-version.ts';
 import { checkRpmTools } from '../package/rpmbuild.ts';
-import type { SpecValues } from '../package/spec.ts';
+import type { SpecValues } from '../release/spec.ts';
 import type { Progress } from '../report/progress.ts';
 import type { ProgramVersion } from '../version.ts';
 
@@ -27,7 +27,7 @@ export type RpmOptions = {
 /**
  * Builds the RPMs of a release directory, in a temporary directory, and puts them into its `rpms`;
  * returns their paths, one a line.
- * @throws {UserError} `rpm-version-invalid`, `rpm-release-invalid`, those of {@link readLock} and
+ * @throws {UserError} `rpm-version-invalid`, `rpm-release-invalid`, those of {@link openRelease} and
  *   {@link checkReleaseFiles}, `program-not-built`, `rpmbuild-missing`, `rpmbuild-failed`; nothing is
  *   written then
  */
@@ -37,7 +37,7 @@ export async function rpm(directory: string, options: RpmOptions): Promise<strin
     ...(version === undefined ? [] : rpmValueProblems('version', version)),
     ...rpmValueProblems('release', release),
   ]);
-  const lock = await readLock(directory);
+  const lock = await openRelease(directory);
   await checkReleaseFiles(directory, lock);
   const values: SpecValues = {
     version: version ?? versionOfLock(lock),

@@ -7,9 +7,10 @@ import { compareText, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { applyPatches } from './apply-patches.ts';
 import { followCrd } from './follow-crd.ts';
-import { imageProblems, imageSites, imagesByKey } from './image-sites.ts';
-import { overrideImages } from './override-images.ts';
-import type { ImageOverrides } from './override-images.ts';
+import { imageProblems } from '../images/image-problems.ts';
+import { imageSites } from '../images/image-sites.ts';
+import { overrideImages } from '../images/override-images.ts';
+import type { ImageOverrides, RelatedImage } from '../images/override-images.ts';
 import type { LoadedSource } from './load-sources.ts';
 import type { Component } from './read-component.ts';
 
@@ -17,8 +18,8 @@ import type { Component } from './read-component.ts';
 export type Assembled = {
   /** Sorted by group, kind, namespace and name, each object once. */
   objects: KubernetesObject[];
-  /** Every image by key. */
-  images: Record<string, string>;
+  /** The images that the sources' own lists name, as overridden. */
+  relatedImages: RelatedImage[];
   /** Objects of a source that a hand-written manifest stands in for. */
   replaced: ObjectId[];
 };
@@ -65,13 +66,17 @@ export function assemble(
   );
 
   const related = sources.flatMap(({ relatedImages }) => relatedImages);
-  const { objects, problems: overrideProblems } = overrideImages(patched.objects, images, related);
-  const sites = imageSites(objects);
-  problems.push(...overrideProblems, ...imageProblems(sites), ...namespaceProblems(objects));
+  const overridden = overrideImages(patched.objects, images, related);
+  const { objects } = overridden;
+  problems.push(
+    ...overridden.problems,
+    ...imageProblems(imageSites(objects), overridden.related),
+    ...namespaceProblems(objects),
+  );
   throwIfAny(problems);
   return {
     objects: objects.toSorted((a, b) => compareText(sortKey(a), sortKey(b))),
-    images: imagesByKey(sites),
+    relatedImages: overridden.related,
     replaced: replaced.map(([, object]) => objectId(object)),
   };
 }

@@ -1,17 +1,20 @@
 import * as z from 'zod';
+import { operandSchema } from '../images/operand-schema.ts';
+import {
+  dnsLabel,
+  dottedField,
+  objectName,
+  plainWords,
+  versionRange,
+} from '../manifest/field-schemas.ts';
 import type { Json } from '../manifest/json.ts';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../manifest/names.ts';
+import { parseFieldPath } from '../upgrade/field-path.ts';
 import { healthSchema } from '../tree/tree-description.ts';
 
-/*
- * What stands in a component.yaml. Every name ends up in paths, a package's spec file and unit names,
- * so nothing but plain names passes.
- */
+/* What stands in a component.yaml. */
 
 const MANIFEST_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:yaml|yml|json)$/;
 
-const dnsLabel = z.string().regex(DNS_LABEL, 'expected a DNS label: a-z, 0-9 and -');
-const objectName = z.string().regex(DNS_SUBDOMAIN, 'expected a DNS name: a-z, 0-9, - and .');
 const fileName = z
   .string()
   .regex(MANIFEST_FILE, 'expected the name of a YAML or JSON file beside component.yaml');
@@ -28,6 +31,18 @@ const source = z.discriminatedUnion('kind', [
     name: sourceName,
     kind: z.literal('RegistryV1Bundle').describe('An OLM registry+v1 bundle.'),
     ref,
+    targetNamespaces: z
+      .array(dnsLabel)
+      .min(1)
+      .refine((names) => new Set(names).size === names.length, 'a namespace stands twice')
+      .optional()
+      .describe(
+        'The namespaces that the operator serves, as far as its bundle allows it; else all.',
+      ),
+    apiServices: z
+      .boolean()
+      .default(false)
+      .describe('Whether the operator may register APIs that it serves by itself.'),
   }),
   z.strictObject({
     name: sourceName,
@@ -39,16 +54,12 @@ const source = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const follow = z
-  .string()
-  .regex(/^[A-Za-z]\w*(?:\.\w+)*$/, 'expected a dotted path such as spec.version');
-
 const manifest = z.union([
   fileName,
   z.strictObject({
     file: fileName,
     follow: z
-      .array(follow)
+      .array(dottedField)
       .min(1)
       .describe(
         "Fields that follow the kind's CRD: apiVersion becomes its storage version, any other field the default that its schema gives.",
@@ -84,42 +95,116 @@ const patch = z.strictObject({
     .describe('JSON Patch (RFC 6902); a * in a path stands for every item of a list.'),
 });
 
+const subject = z
+  .strictObject({
+    source: dnsLabel.optional(),
+    operand: dnsLabel.optional(),
+    versions: versionRange,
+  })
+  .refine(
+    ({ source: ofSource, operand: ofOperand }) =>
+      (ofSource === undefined) !== (ofOperand === undefined),
+    'expected either source or operand',
+  );
+
+const compatibility = z
+  .strictObject({
+    between: z.tuple([subject, subject]),
+    works: z.boolean().describe('Whether the two were seen to work together, or to fail.'),
+    because: z.string().min(1).max(300),
+    evidence: z.url({ protocol: /^https$/ }).describe('Where that is shown.'),
+  })
+  .describe('What is known of two versions together.');
+
+const mayDrop = z.strictObject({
+  crd: objectName.describe("The CRD's name, as in lamps.example.com."),
+  field: z
+    .string()
+    .refine(
+      (text) => text !== '' && parseFieldPath(text) !== undefined,
+      'expected a field such as spec.values.tags[].name',
+    )
+    .describe('As the upgrade report names it; everything below it is meant too.'),
+  because: z.string().min(1).max(300).optional(),
+});
+
+const spec = z.strictObject({
+  package: dnsLabel
+    .refine(
+      (name) => name !== 'microshift-optional' && !name.endsWith('-release-info'),
+      'expected another name: this one belongs to a package that is built beside it',
+    )
+    .describe("The RPM's name."),
+  directory: dnsLabel.describe('The directory below manifests.d.'),
+  namespace: dnsLabel
+    .optional()
+    .describe('Where the operator is installed; by default what its bundle suggests.'),
+  summary: plainWords.describe("One line on what it is, for the package's description."),
+  sources: z
+    .array(source)
+    .min(1)
+    .refine(
+      (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
+      'two sources have the same name',
+    ),
+  manifests: z.array(manifest).default([]).describe('Hand-written manifests beside the file.'),
+  patches: z.array(patch).default([]).describe('Changes to the objects, made in order.'),
+  operands: z
+    .array(operandSchema)
+    .default([])
+    .refine(
+      (operands) => new Set(operands.map(({ name }) => name)).size === operands.length,
+      'two operands have the same name',
+    ),
+  compatibility: z.array(compatibility).default([]),
+  upgrade: z
+    .strictObject({
+      mayDrop: z
+        .array(mayDrop)
+        .default([])
+        .describe('Fields whose content devices may lose when a new version lacks them.'),
+    })
+    .prefault({}),
+  health: healthSchema
+    .prefault({})
+    .describe('What is to be healthy, beyond what follows from the objects themselves.'),
+});
+
+/** What `compatibility` names and the component does not have: nothing would ever compare it. */
+function unknownSubjects({ sources, operands, compatibility: rules }: z.output<typeof spec>): {
+  path: (string | number)[];
+  kind: 'source' | 'operand';
+  name: string;
+}[] {
+  const known = {
+    source: new Set(sources.map(({ name }) => name)),
+    operand: new Set(operands.map(({ name }) => name)),
+  };
+  return rules.flatMap(({ between }, rule) =>
+    between.flatMap((each, position) =>
+      (['source', 'operand'] as const).flatMap((kind) => {
+        const name = each[kind];
+        if (name === undefined || known[kind].has(name)) return [];
+        return [{ path: ['compatibility', rule, 'between', position, kind], kind, name }];
+      }),
+    ),
+  );
+}
+
 export const componentSchema = z.strictObject({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('Component'),
   metadata: z.strictObject({ name: dnsLabel }),
-  spec: z.strictObject({
-    package: dnsLabel
-      .refine(
-        (name) => name !== 'microshift-optional' && !name.endsWith('-release-info'),
-        'expected another name: this one belongs to a package that is built beside it',
-      )
-      .describe("The RPM's name."),
-    directory: dnsLabel.describe('The directory below manifests.d.'),
-    namespace: dnsLabel
-      .optional()
-      .describe('Where the operator is installed; by default what its bundle suggests.'),
-    summary: z
-      .string()
-      .regex(/^\w[\w ,.()/-]{0,78}$/, 'expected one line of plain words, at most 79 characters')
-      .describe("One line on what it is, for the package's description."),
-    sources: z
-      .array(source)
-      .min(1)
-      .refine(
-        (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
-        'two sources have the same name',
-      ),
-    manifests: z.array(manifest).default([]).describe('Hand-written manifests beside the file.'),
-    patches: z.array(patch).default([]).describe('Changes to the objects, made in order.'),
-    health: healthSchema
-      .prefault({})
-      .describe('What is to be healthy, beyond what follows from the objects themselves.'),
+  spec: spec.superRefine((value, context) => {
+    for (const { path, name, kind } of unknownSubjects(value)) {
+      context.addIssue({ code: 'custom', path, message: `the component has no ${kind} ${name}` });
+    }
   }),
 });
 
 /** A component.yaml after checking, with its defaults filled in. */
 export type ComponentFile = z.output<typeof componentSchema>;
 export type ComponentSource = ComponentFile['spec']['sources'][number];
+export type Compatibility = ComponentFile['spec']['compatibility'][number];
 export type Patch = ComponentFile['spec']['patches'][number];
 export type PatchOperation = Patch['operations'][number];

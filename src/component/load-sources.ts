@@ -2,6 +2,7 @@ import { readBundle } from '../bundle/read-bundle.ts';
 import { convertBundle } from '../bundle/convert-bundle.ts';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
+import type { Finding } from '../findings.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { readSource } from '../source/read-source.ts';
@@ -9,7 +10,9 @@ import { manifestsVersion, selectManifests } from '../source/select-manifests.ts
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 import type { ComponentSource } from './component-schema.ts';
+import { kubernetesFinding } from './kubernetes-version.ts';
 import type { Component } from './read-component.ts';
+import { targetNamespaceFindings } from './target-namespaces.ts';
 
 /** One source of a component, read and converted. */
 export type LoadedSource = {
@@ -21,6 +24,9 @@ export type LoadedSource = {
   objects: KubernetesObject[];
   dropped: { object: ObjectId; reason: string }[];
   relatedImages: { name: string; image: string }[];
+  /** Where it came from, unless that was a path. */
+  origin: SourceFiles['origin'];
+  findings: Finding[];
 };
 
 /**
@@ -56,7 +62,11 @@ export async function loadSources(
     }
   }
   throwIfAny(problems);
-  return loaded;
+  const objects = loaded.flatMap((source) => source.objects);
+  return loaded.map((source, index) => ({
+    ...source,
+    findings: [...source.findings, ...targetNamespaceFindings(component, index, objects)],
+  }));
 }
 
 function convertSource(
@@ -64,14 +74,28 @@ function convertSource(
   source: ComponentSource,
   files: SourceFiles,
 ): LoadedSource {
-  const common = { name: source.name, kind: source.kind, digest: sourceDigest(files) };
+  const { name, kind } = source;
+  const common = { name, kind, digest: sourceDigest(files), origin: files.origin };
   switch (source.kind) {
     case 'RegistryV1Bundle': {
       const bundle = readBundle(files);
-      const { suggestedNamespace, version, relatedImages } = bundle.csv;
+      const { suggestedNamespace, version, relatedImages, containerImage } = bundle.csv;
       const namespace = component.spec.namespace ?? suggestedNamespace;
       if (namespace === undefined) throw namespaceMissing(component);
-      return { ...common, ...convertBundle(bundle, namespace), version, relatedImages };
+      const { targetNamespaces, apiServices } = source;
+      const converted = convertBundle(bundle, { namespace, targetNamespaces, apiServices });
+      const described =
+        containerImage === undefined ? [] : [{ name: 'containerImage', image: containerImage }];
+      return {
+        ...common,
+        ...converted,
+        version,
+        relatedImages: [...relatedImages, ...described],
+        findings: [
+          ...converted.findings,
+          ...kubernetesFinding(source.name, bundle.csv.minKubeVersion),
+        ],
+      };
     }
     case 'Manifests': {
       const manifests = selectManifests(files, source.channel);
@@ -81,6 +105,7 @@ function convertSource(
         objects: manifests.map(({ object }) => withoutLiveFields(object)),
         dropped: [],
         relatedImages: [],
+        findings: [],
       };
     }
   }

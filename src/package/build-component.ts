@@ -1,14 +1,14 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Lock } from '../component/lock.ts';
+import type { Lock } from '../release/lock.ts';
 import { inputError } from '../errors.ts';
 import type { Progress } from '../report/progress.ts';
 import { sha256 } from '../digest.ts';
-import { ARCHITECTURES } from './release-info.ts';
+import { ARCHITECTURES } from '../architectures.ts';
 import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';
 import { createArchive, stageSources } from './source-archive.ts';
-import { specOfBuild } from './spec.ts';
-import type { SpecValues } from './spec.ts';
+import { specOfBuild } from '../release/spec.ts';
+import type { SpecValues } from '../release/spec.ts';
 
 /**
  * Builds the packages of a component in `work`, a directory of their own: one for each architecture,

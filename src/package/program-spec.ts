@@ -1,5 +1,5 @@
 import type { BundledPackage } from './notices.ts';
-import { rpmVersion } from './rpm-version.ts';
+import { rpmVersion } from '../release/rpm-version.ts';
 
 /** The files that the program's package is made of, beside its spec file. */
 export const PROGRAM_SOURCES = {

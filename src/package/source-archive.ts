@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import type { Lock } from '../component/lock.ts';
-import { checkReleaseFiles } from '../component/release-directory.ts';
+import type { Lock } from '../release/lock.ts';
+import { checkReleaseFiles } from '../release/release-directory.ts';
 import { inputError } from '../errors.ts';
 import { SOURCE_DATE } from './source-date.ts';
 

@@ -1,61 +1,107 @@
 import type { Assembled } from '../component/assemble.ts';
 import type { LoadedSource } from '../component/load-sources.ts';
-import type { Lock } from '../component/lock.ts';
+import type { ResourceRequests } from '../component/resource-requests.ts';
+import type { Settled } from '../findings.ts';
+import type { OperandVersion } from '../images/operand-versions.ts';
 import { displayObject } from '../manifest/display.ts';
-import { objectId } from '../manifest/object.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
+import type { Lock, LockedSource } from '../release/lock.ts';
+import type { CrdChange } from '../upgrade/crd-change.ts';
+import type { ObjectChange } from '../upgrade/compare-objects.ts';
 import type { ProgramVersion } from '../version.ts';
+import { code, list, section, table, words } from './markdown.ts';
+import { crdsSection, objectsSection } from './rebase/changes-sections.ts';
+import { findingsSections } from './rebase/findings-section.ts';
+import { imagesSection } from './rebase/images-section.ts';
+import { operandsSection } from './rebase/operands-section.ts';
+import { requestsSection } from './rebase/requests-section.ts';
+
+/** What there is to say about a rebase. */
+export type RebaseReport = {
+  lock: Omit<Lock, 'files'>;
+  sources: readonly LoadedSource[];
+  objects: readonly KubernetesObject[];
+  replaced: Assembled['replaced'];
+  operands: readonly OperandVersion[];
+  requests: readonly ResourceRequests[];
+  settled: Settled;
+  /** What the release is compared with; nothing for a first one. */
+  since:
+    | {
+        lock: Lock;
+        requests: readonly ResourceRequests[];
+        objects: readonly ObjectChange[];
+        crds: readonly CrdChange[];
+      }
+    | undefined;
+  program: ProgramVersion;
+};
 
 /** The page that a reviewer of a rebase reads: Markdown, the same for the same input. */
-export function formatRebaseReport(
-  lock: Omit<Lock, 'files'>,
-  sources: readonly LoadedSource[],
-  assembled: Assembled,
-  program: ProgramVersion,
-): string {
-  const counts = new Map<string, number>();
-  for (const { kind } of assembled.objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+export function formatRebaseReport(report: RebaseReport): string {
+  const { lock, sources, since, program } = report;
   const dropped = sources.flatMap((source) => source.dropped);
   return [
-    `# ${lock.package} ${lock.version}`,
+    `# ${lock.package} ${lock.version}${since === undefined ? '' : `, after ${since.lock.version}`}`,
     `Written by microshift-optional ${program.version} (${program.commit}).`,
-    '## Sources',
-    table(
-      ['source', 'kind', 'version', 'content'],
-      lock.sources.map(({ name, kind, version, digest }) => [name, kind, version ?? '–', digest]),
+    ...findingsSections(report.settled),
+    ...section(
+      'Sources',
+      table(
+        [
+          'source',
+          'kind',
+          'version',
+          ...(since === undefined ? [] : ['before']),
+          'content',
+          'from',
+        ],
+        lock.sources.map((source) => [
+          code(source.name),
+          source.kind,
+          words(source.version ?? '–'),
+          ...(since === undefined ? [] : [words(versionIn(since.lock, source.name))]),
+          code(source.digest),
+          origin(source),
+        ]),
+      ),
     ),
-    `## Objects (${assembled.objects.length})`,
-    [...counts].map(([kind, count]) => `${count} ${kind}`).join(', '),
-    list(assembled.objects.map((object) => `\`${displayObject(objectId(object))}\``)),
+    ...operandsSection(report.operands),
+    ...requestsSection(report.requests, since?.requests),
+    ...(since === undefined ? [] : crdsSection(since.crds)),
+    ...(since === undefined ? [] : objectsSection(since.objects)),
+    ...section(`Objects (${report.objects.length})`, kinds(report.objects)),
     ...section(
       'Left out',
-      dropped.map(({ object, reason }) => `\`${displayObject(object)}\`: ${reason}`),
+      list(dropped.map(({ object, reason }) => `${code(displayObject(object))}: ${words(reason)}`)),
     ),
     ...section(
       'Replaced by hand-written manifests',
-      assembled.replaced.map((id) => `\`${displayObject(id)}\``),
+      list(report.replaced.map((id) => code(displayObject(id)))),
     ),
-    `## Images (${Object.keys(assembled.images).length})`,
-    table(
-      ['image', 'reference'],
-      Object.entries(assembled.images).map(([key, ref]) => [`\`${key}\``, `\`${ref}\``]),
-    ),
+    ...imagesSection(lock.images, since?.lock.images),
     '',
   ].join('\n\n');
 }
 
-function section(title: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`## ${title}`, list(items)];
+function versionIn({ sources }: Lock, source: string): string {
+  return sources.find(({ name }) => name === source)?.version ?? '–';
 }
 
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join('\n');
+function origin({ origin: from }: LockedSource): string {
+  switch (from?.kind) {
+    case undefined:
+      return 'files';
+    case 'url':
+      return code(from.url);
+    case 'image':
+      return `${code(from.reference)}, ${code(from.digest)}`;
+    case 'layout':
+      return `OCI layout, ${code(from.digest)}`;
+  }
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function escapeCell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+function kinds(objects: readonly KubernetesObject[]): string {
+  const byKind = Map.groupBy(objects, ({ kind }) => kind);
+  return [...byKind].map(([kind, all]) => `${all.length} ${kind}`).join(', ');
 }

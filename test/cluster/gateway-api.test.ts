@@ -10,52 +10,29 @@ import { compareText } from '../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { startControlPlane } from './control-plane/start.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
+import { FIRST_RELEASE, RECENT_RELEASE, rebaseGatewayApi } from './support/gateway-api.ts';
 import { condition, getObject, kubectl, writeStatus } from './support/kubectl.ts';
+import type { Cluster } from './support/kubectl.ts';
 import { runProgram } from './support/program.ts';
 import { temporaryDirectory } from './support/trees.ts';
-import { GATEWAY_API, UPSTREAM, needsUpstream } from './support/upstream.ts';
+import { UPSTREAM, needsUpstream } from './support/upstream.ts';
 
 /*
  * The component that the project is about, from real upstream inputs to a healthy cluster: the first
  * release that MicroShift packaged, and a recent one.
  */
 
-type Case = { bundle: string; flags: string[]; istio: { apiVersion: string; version: string } };
-
-const CASES: Case[] = [
-  {
-    bundle: '3.0.0-tp.1',
-    flags: [],
-    istio: { apiVersion: 'sailoperator.io/v1alpha1', version: 'v1.23.0' },
-  },
-  {
-    bundle: '3.3.6',
-    // This bundle leaves its operator's image open.
-    flags: ['--image', 'sail-operator=registry.example.com/sail-operator:3.3.6'],
-    istio: { apiVersion: 'sailoperator.io/v1', version: 'v1.28.10' },
-  },
-];
-
 const NAME = 'openshift-gateway-api';
 
-for (const { bundle, flags, istio } of CASES) {
+for (const release of [FIRST_RELEASE, RECENT_RELEASE]) {
+  const { bundle, istio } = release;
   suite(`gateway-api from OSSM ${bundle} and Gateway API v1.1.0`, needsUpstream, () => {
     let out = '';
     let tree = '';
     let objects: KubernetesObject[] = [];
 
     const rebase = async (to: string) => {
-      const result = await runProgram([
-        'rebase',
-        GATEWAY_API,
-        '--source',
-        `service-mesh=${UPSTREAM}/ossm-bundle/${bundle}`,
-        '--source',
-        `gateway-api=${UPSTREAM}/gateway-api/v1.1.0`,
-        '--out',
-        to,
-        ...flags,
-      ]);
+      const result = await rebaseGatewayApi(release, to);
       assert.equal(result.status, 0, result.stderr);
     };
 
@@ -83,6 +60,12 @@ for (const { bundle, flags, istio } of CASES) {
           relative,
         );
       }
+    });
+
+    test('passes verify', async () => {
+      const { status, stdout } = await runProgram(['verify', out]);
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /: no errors, /);
     });
 
     test('holds every CRD of both sources, unchanged', async () => {
@@ -164,6 +147,8 @@ for (const { bundle, flags, istio } of CASES) {
       assert.deepEqual(await getObject(plane, ['gatewayclass', NAME]), classBefore);
       assert.deepEqual(await getObject(plane, ['istios.sailoperator.io', NAME]), istioBefore);
 
+      await assertRoundTrip(plane, tree);
+
       const unhealthy = await run('healthcheck', '--timeout', '6s');
       assert.equal(unhealthy.status, 5, unhealthy.stderr);
       for (const expected of [
@@ -220,16 +205,7 @@ for (const { bundle, flags, istio } of CASES) {
 
 test('the objects of 3.0.0-tp.1 are those that MicroShift ships', needsUpstream, async (t) => {
   const out = path.join(await temporaryDirectory(t), 'out');
-  const result = await runProgram([
-    'rebase',
-    GATEWAY_API,
-    '--source',
-    `service-mesh=${UPSTREAM}/ossm-bundle/3.0.0-tp.1`,
-    '--source',
-    `gateway-api=${UPSTREAM}/gateway-api/v1.1.0`,
-    '--out',
-    out,
-  ]);
+  const result = await rebaseGatewayApi(FIRST_RELEASE, out);
   assert.equal(result.status, 0, result.stderr);
   const tree = path.join(out, 'manifests.d/000-microshift-gateway-api');
   const rendered = await kubectl(sharedControlPlane(), ['kustomize', tree]);
@@ -246,6 +222,29 @@ test('the objects of 3.0.0-tp.1 are those that MicroShift ships', needsUpstream,
   const expected = [...shipped, 'rbac.authorization.k8s.io/v1 ClusterRole metrics-reader'];
   assert.deepEqual(found.toSorted(compareText), expected.toSorted(compareText));
 });
+
+/** What kubectl makes of the tree is what was applied: a dry run is accepted, and a real one changes nothing. */
+async function assertRoundTrip(plane: Cluster, tree: string): Promise<void> {
+  const applied = async (...flags: string[]) => {
+    const flagsOfAll = ['apply', '--server-side', '--force-conflicts', '-o', 'json', ...flags];
+    const list = JSON.parse(await kubectl(plane, [...flagsOfAll, '-k', tree])) as { items: [] };
+    return list.items.map(withoutBookkeeping);
+  };
+  const stored = await getObject(plane, ['-k', tree]);
+  const expected = new Map(stored.items.map(withoutBookkeeping));
+  assert.deepEqual(new Map(await applied('--dry-run=server')), expected);
+  assert.deepEqual(new Map(await applied()), expected);
+}
+
+/** An object by what it is, without what counts its writes. */
+function withoutBookkeeping(object: any): [identity: string, object: object] {
+  const { resourceVersion: _, managedFields: __, ...metadata } = object.metadata;
+  const { apiVersion, kind } = object;
+  return [
+    `${apiVersion} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+    { ...object, metadata },
+  ];
+}
 
 async function manifestsIn(directory: string): Promise<KubernetesObject[]> {
   const files = (await readdir(directory)).filter((name) => name.endsWith('.yaml'));

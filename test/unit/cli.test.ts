@@ -10,6 +10,8 @@ const SOURCES = [
   `--source=api=${LANTERN}/upstream/crds`,
 ];
 
+const COMMANDS = ['rebase', 'verify', 'images', 'rpm', 'plan', 'apply', 'healthcheck'];
+
 describe('the command line', () => {
   it('shows its version', async () => {
     const { status, stdout, stderr } = await runCli('--version');
@@ -17,7 +19,7 @@ describe('the command line', () => {
     assert.deepEqual([status, stderr], [0, '']);
   });
 
-  for (const command of ['rebase', 'rpm', 'plan', 'apply', 'healthcheck']) {
+  for (const command of COMMANDS) {
     it(`shows help for ${command}`, async () => {
       const { status, stdout, stderr } = await runCli(command, '--help');
       assert.match(stdout, new RegExp(`^Usage: microshift-optional ${command} `));
@@ -28,7 +30,7 @@ describe('the command line', () => {
   it('lists the commands in its help', async () => {
     const { status, stdout } = await runCli('--help');
     assert.equal(status, 0);
-    for (const command of ['rebase', 'rpm', 'plan', 'apply', 'healthcheck']) {
+    for (const command of COMMANDS) {
       assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
     }
   });
@@ -44,6 +46,10 @@ describe('the command line', () => {
     [['rebase', 'x', '--out', 'o', '--source', 'operator'], /Expected NAME=VALUE/],
     [['rebase', 'x', '--out', 'o', '--image', '=x'], /Expected NAME=VALUE/],
     [['rebase', 'x', '--out', 'o', '--image', 'a='], /Expected NAME=VALUE/],
+    [['rebase', 'x', '--out', 'o', '--accept'], /--accept <id\.\.\.>' argument missing/],
+    [['images'], /missing required argument 'dir'/],
+    [['images', 'x', '--format', 'pdf'], /Allowed choices are table, list/],
+    [['images', 'x', '--arch', 'amd64'], /Allowed choices are x86_64, aarch64/],
     [['apply', 'x', '--timeout', 'soon'], /'soon' is invalid.*duration such as 90s/],
     [['apply', 'x', '--timeout', '0s'], /duration/],
     [['healthcheck', 'x', '--timeout', '5'], /duration/],
@@ -60,6 +66,7 @@ describe('the command line', () => {
     for (const argv of [
       ['plan', '/nowhere'],
       ['rebase', '/nowhere', '--out', '/nowhere/out'],
+      ['images', '/nowhere'],
     ]) {
       const { status, stdout, stderr } = await runCli(...argv);
       assert.deepEqual([status, stdout], [2, '']);
@@ -67,15 +74,21 @@ describe('the command line', () => {
     }
   });
 
-  it('writes results to stdout and nothing to stderr', async (test) => {
+  it('writes results to stdout and what there is to know to stderr', async (test) => {
     const out = path.join(await temporaryDirectory(test), 'out');
-    const rebased = await runCli('rebase', `${LANTERN}/component`, ...SOURCES, '--out', out);
-    assert.deepEqual([rebased.status, rebased.stderr], [0, '']);
-    assert.match(rebased.stdout, /microshift-lantern 1\.4\.2/);
+    const flags = [...SOURCES, '--no-resolve', '--out', out];
+    const rebased = await runCli('rebase', `${LANTERN}/component`, ...flags);
+    assert.equal(rebased.status, 0);
+    assert.match(rebased.stdout, /^[^\n]*microshift-lantern 1\.4\.2[^\n]*\n$/);
+    assert.match(rebased.stderr, /^(?:note: .* \[[a-z-]+\]\n {2}hint: .*\n)+$/);
+    assert.match(rebased.stderr, /\[image-tag\]/);
     const tree = path.join(out, 'manifests.d/010-microshift-lantern');
     const planned = await runCli('plan', tree, '--format', 'json');
     assert.deepEqual([planned.status, planned.stderr], [0, '']);
     assert.equal(JSON.parse(planned.stdout).kind, 'Plan');
+    const images = await runCli('images', out, '--format', 'list', '--arch', 'x86_64');
+    assert.deepEqual([images.status, images.stderr], [0, '']);
+    assert.match(images.stdout, /^registry\.example\.com\/lantern\/operator:1\.4\.2$/m);
   });
 
   it('writes all problems to stderr and nothing to stdout or the disk', async (test) => {

@@ -3,8 +3,8 @@ import { cp, mkdir, symlink, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { checkReleaseFiles } from '../../src/component/release-directory.ts';
-import { readLock } from '../../src/component/lock.ts';
+import { checkReleaseFiles } from '../../src/release/release-directory.ts';
+import { readLock } from '../../src/release/lock.ts';
 import { GOLDEN, LANTERN, rebaseLantern } from './support/lantern.ts';
 import { readFiles } from './support/read-files.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
@@ -12,11 +12,11 @@ import { temporaryDirectory } from './support/temporary-directory.ts';
 describe('rebase of examples/lantern', () => {
   it('writes test/fixtures/golden/lantern (npm run update-golden)', async (test) => {
     const out = path.join(await temporaryDirectory(test), 'out');
-    const summary = await rebaseLantern(LANTERN, out);
+    const { output } = await rebaseLantern(LANTERN, out);
     const [actual, expected] = [await readFiles(out), await readFiles(GOLDEN)];
     assert.deepEqual(Object.keys(actual), Object.keys(expected));
     for (const [file, text] of Object.entries(actual)) assert.equal(text, expected[file], file);
-    assert.match(summary, /microshift-lantern 1\.4\.2, 14 objects, 2 images/);
+    assert.match(output, /microshift-lantern 1\.4\.2, 14 objects, 2 images/);
   });
 
   it('writes files that are what its lock says', async () => {

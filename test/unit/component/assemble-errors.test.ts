@@ -65,6 +65,13 @@ describe('assemble refuses', () => {
       /placeholder/,
     ],
     [
+      "a placeholder in the source's list of images",
+      [{ ...source('one', config('a')), relatedImages: [{ name: 'tool', image: '${TOOL}' }] }],
+      [],
+      'image-unresolved',
+      /^relatedImages: tool: .*placeholder/,
+    ],
+    [
       'a version that the CRD does not serve',
       [source('one', crd())],
       byHand([], object('example.com/v9 Lamp ns/a')),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assemble } from '../../../src/component/assemble.ts';
+import { imageSites } from '../../../src/images/image-sites.ts';
 import { displayObject } from '../../../src/manifest/display.ts';
 import { objectId } from '../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
@@ -16,14 +17,14 @@ describe('assemble', () => {
       source('one', deployment('ns/b', [{ name: 'm', image: 'r.io/m:1' }]), config('b')),
       source('two', config('a'), object('v1 Namespace ns'), config('b')),
     ];
-    const { objects, images, replaced } = assemble(component([]), sources, new Map());
+    const { objects, relatedImages, replaced } = assemble(component([]), sources, new Map());
     assert.deepEqual(shownObjects(objects), [
       'ConfigMap ns/a',
       'ConfigMap ns/b',
       'Namespace ns',
       'Deployment ns/b',
     ]);
-    assert.deepEqual(images, { m: 'r.io/m:1' });
+    assert.deepEqual(relatedImages, []);
     assert.deepEqual(replaced, []);
   });
 
@@ -47,18 +48,24 @@ describe('assemble', () => {
     const hand = byHand(['apiVersion'], object('example.com/v1 Lamp ns/main'));
     const patch =
       '{target: {kind: Deployment}, operations: [{op: add, path: /spec/x, value: "r.io/m:1"}]}';
-    const { objects, images } = assemble(
-      component(hand, patch),
-      sources,
-      new Map([['m', 'r.io/n:2']]),
-    );
+    const { objects } = assemble(component(hand, patch), sources, new Map([['m', 'r.io/n:2']]));
     assert.equal(objects[2]?.apiVersion, 'example.com/v3');
-    assert.deepEqual(images, { m: 'r.io/n:2' });
+    assert.equal(imageSites(objects)[0]?.ref, 'r.io/n:2');
     assert.equal((objects[1]?.spec as Record<string, unknown>)?.x, 'r.io/n:2');
   });
 
   it('takes a kind of unknown scope with or without a namespace', () => {
     const sources = [source('one', object('x.io/v1 Thing ns/a'), object('x.io/v1 Thing a'))];
     assert.equal(assemble(component([]), sources, new Map()).objects.length, 2);
+  });
+
+  it('keeps the lists of images of all sources, as overridden', () => {
+    const one = { ...source('one'), relatedImages: [{ name: 'tool', image: '${TOOL}' }] };
+    const two = { ...source('two'), relatedImages: [{ name: 'other', image: 'r.io/o:1' }] };
+    const images = new Map([['tool', 'r.io/tool:2']]);
+    assert.deepEqual(assemble(component([]), [one, two], images).relatedImages, [
+      { name: 'tool', image: 'r.io/tool:2' },
+      { name: 'other', image: 'r.io/o:1' },
+    ]);
   });
 });

@@ -4,12 +4,13 @@ import type { TestContext } from 'node:test';
 import { loadSources } from '../../../src/component/load-sources.ts';
 import { parseComponent } from '../../../src/component/read-component.ts';
 import type { Component } from '../../../src/component/read-component.ts';
-import { bundleFiles } from '../support/bundle.ts';
+import { apiService, bundleFiles, withApiServices } from '../support/bundle.ts';
 import type { BundleOptions } from '../support/bundle.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-function component(namespace = ''): Component {
+/** `more` is what else stands at the source of the bundle. */
+function component(namespace = '', more = ''): Component {
   const text = `apiVersion: optional.microshift.io/v1alpha1
 kind: Component
 metadata: {name: lamp}
@@ -19,8 +20,8 @@ spec:
   summary: Lamps
   ${namespace}
   sources:
-    - {name: operator, kind: RegistryV1Bundle, ref: docker://registry.example.com/bundle:1}
-    - {name: api, kind: Manifests, ref: /nowhere}
+    - {name: operator, kind: RegistryV1Bundle, ref: /nowhere/bundle${more}}
+    - {name: api, kind: Manifests, ref: /nowhere/api}
 `;
   const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
   return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [] };
@@ -66,6 +67,43 @@ describe('loadSources', () => {
     assert.equal(operator?.objects[0]?.metadata.name, 'it');
   });
 
+  it('limits an operator to the namespaces of its source, and says which are missing', async (test) => {
+    const installModes = ['OwnNamespace', 'MultiNamespace'].map((type) => ({
+      type,
+      supported: true,
+    }));
+    const permissions = [{ serviceAccountName: 'lamp', rules: [] }];
+    const options = { spec: { installModes }, install: { permissions } };
+    const given = await refs(
+      test,
+      options,
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+    );
+    const chosen = component('namespace: here', ', targetNamespaces: [a, b, here]');
+    const [operator, api] = await loadSources(chosen, given);
+    const roles = operator?.objects.filter(({ kind }) => kind === 'Role') ?? [];
+    assert.deepEqual(
+      roles.map(({ metadata }) => metadata.namespace),
+      ['a', 'b', 'here'],
+    );
+    assert.deepEqual(
+      operator?.findings.map(({ id }) => id),
+      ['target-namespace-elsewhere:b'],
+    );
+    assert.deepEqual(api?.findings, []);
+  });
+
+  it('registers APIs where the source asks for it', async (test) => {
+    const given = await refs(test, withApiServices(apiService()));
+    const [problem] = await problemsOfAsync(() => loadSources(component('namespace: here'), given));
+    assert.match(problem?.hint ?? '', /apiServices: true/);
+    const [operator] = await loadSources(
+      component('namespace: here', ', apiServices: true'),
+      given,
+    );
+    assert.ok(operator?.objects.some(({ kind }) => kind === 'APIService'));
+  });
+
   it('needs a namespace from one of them', async (test) => {
     const given = await refs(test);
     const [problem] = await problemsOfAsync(() => loadSources(component(), given));
@@ -94,8 +132,32 @@ describe('loadSources', () => {
   it('reads the references of the component where none is given', async () => {
     const problems = await problemsOfAsync(() => loadSources(component(), new Map()));
     assert.deepEqual(
-      new Set(problems.map(({ code }) => code)),
-      new Set(['source-unsupported', 'source-missing']),
+      problems.map(({ code, at }) => [code, at?.file]),
+      [
+        ['source-missing', '/nowhere/api'],
+        ['source-missing', '/nowhere/bundle'],
+      ],
     );
+  });
+
+  it('keeps what a bundle says of its images and of Kubernetes', async (test) => {
+    const image = 'registry.example.com/tool:1';
+    const spec = { minKubeVersion: '1.31.0', relatedImages: [{ name: 'tool', image }] };
+    const given = await refs(test, { spec });
+    const csv = String(bundleFiles({ spec })['manifests/csv.yaml']).replace(
+      'namespace: placeholder',
+      'annotations: {containerImage: registry.example.com/lamp:1}',
+    );
+    given.set(
+      'operator',
+      await temporaryDirectory(test, { ...bundleFiles(), 'manifests/csv.yaml': csv }),
+    );
+    const [operator, api] = await loadSources(component('namespace: here'), given);
+    assert.deepEqual(operator?.relatedImages, [
+      { name: 'tool', image },
+      { name: 'containerImage', image: 'registry.example.com/lamp:1' },
+    ]);
+    assert.ok(operator.findings.some(({ id }) => id === 'kubernetes-minimum:operator'));
+    assert.deepEqual([operator.origin, api?.origin, api?.findings], [undefined, undefined, []]);
   });
 });

@@ -34,6 +34,8 @@ export function source(name: string, ...objects: KubernetesObject[]): LoadedSour
     objects,
     dropped: [],
     relatedImages: [],
+    origin: undefined,
+    findings: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatLock, LOCK_FILE } from '../../../src/component/lock.ts';
+import { formatLock, LOCK_FILE } from '../../../src/release/lock.ts';
 import { sha256 } from '../../../src/digest.ts';
 
 /** A release of `files`, completed by the lock that names them. */
@@ -10,6 +10,7 @@ export function release(files: Record<string, string>): Map<string, string> {
     version: '1.0.0',
     sources: [],
     images: {},
+    accepted: [],
     files: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, sha256(text)])),
   });
   return new Map([...Object.entries(files), [LOCK_FILE, lock]]);

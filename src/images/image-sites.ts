@@ -1,0 +1,243 @@
+import { builtinKind } from '../manifest/builtin-kinds.ts';
+import { displayPath } from '../manifest/display.ts';
+import { isJsonObject, textAt, valueAt } from '../manifest/json.ts';
+import type { Json, JsonObject } from '../manifest/json.ts';
+import { objectId } from '../manifest/object.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
+import { parseImageReference } from '../manifest/image-reference.ts';
+
+/** One place in the objects that names an image. */
+export type ImageSite = {
+  /**
+   * What the image is called there: a container's name, or one made from that of the variable, argument
+   * or field, or from an annotation's image. It is a plain word, to be written on a command line.
+   */
+  key: string;
+  ref: string;
+  object: KubernetesObject;
+  path: readonly (string | number)[];
+  /** `path` for people. */
+  field: string;
+  /** What the value holds in front of the reference: `--helper-image=`, otherwise nothing. */
+  prefix: string;
+  kind: 'container' | 'volume' | 'variable' | 'argument' | 'annotation' | 'custom-resource';
+};
+
+type Found = Omit<ImageSite, 'object' | 'field'>;
+type Path = readonly (string | number)[];
+
+/** `images.<version>.<name>` and the like: how operators hand the images of operands to their pod. */
+const IMAGE_ANNOTATION = /^images\./;
+const MAYBE_IMAGE_ANNOTATION = /(?:^|[./_-])images?(?:[./_-]|$)/i;
+/** `RELATED_IMAGE_X` is OLM's own convention, `X_IMAGE` what many operators had before. */
+const IMAGE_VARIABLE = /^RELATED_IMAGE_|(?:^|_)IMAGE$/;
+/** `IMAGE_X` may also name a registry, a pull secret or a part of an image. */
+const MAYBE_IMAGE_VARIABLE = /(?:^|_)IMAGE_/;
+const IMAGE_ARGUMENT = /^(?<prefix>--?(?:[\w-]*-)?image=)(?<ref>.+)$/;
+
+/**
+ * Every place in the objects that names an image, in the order of the objects: in pod templates, and in
+ * custom resources, which hand it to their operator. A key stands for one image: where containers of
+ * the same name have different ones, their keys begin with the name of the object, and are numbered
+ * where that does not tell them apart.
+ */
+export function imageSites(objects: readonly KubernetesObject[]): ImageSite[] {
+  const sites = objects.flatMap((object) =>
+    [
+      ...podTemplates(object).flatMap(({ template, path }) => [
+        ...containerSites(template, path),
+        ...volumeSites(template, path),
+        ...annotationSites(template, path),
+      ]),
+      ...customResourceSites(object),
+    ].map((site) => ({ ...site, key: plainKey(site.key), object, field: displayPath(site.path) })),
+  );
+  let named = renameShared(sites, ({ key, object }) => plainKey(`${object.metadata.name}-${key}`));
+  // A new key may be one that another image has.
+  while (hasShared(named)) {
+    named = renameShared(named, ({ key }, position) => `${key}-${position + 1}`);
+  }
+  return named;
+}
+
+function plainKey(key: string): string {
+  // No flag, and no __proto__.
+  return key.replaceAll(/[^\w.-]+/g, '-').replace(/^[-_]+/, '') || 'image';
+}
+
+function hasShared(sites: readonly ImageSite[]): boolean {
+  const refs = new Map(sites.map(({ key, ref }) => [key, ref]));
+  return sites.some(({ key, ref }) => refs.get(key) !== ref);
+}
+
+/** Gives new keys to the sites that share one although their images differ. */
+function renameShared(
+  sites: readonly ImageSite[],
+  rename: (site: ImageSite, position: number) => string,
+): ImageSite[] {
+  const byKey = Map.groupBy(sites, ({ key }) => key);
+  const positions = new Map(
+    [...byKey].map(([key, own]) => {
+      const refs = new Set(own.map(({ ref }) => ref));
+      return [key, new Map([...refs].map((ref, position) => [ref, position]))];
+    }),
+  );
+  return sites.map((site) => {
+    const refs = positions.get(site.key);
+    if (refs === undefined || refs.size < 2) return site;
+    return { ...site, key: rename(site, refs.get(site.ref) ?? 0) };
+  });
+}
+
+/** A pod template, and where in its object it stands. */
+export type PodTemplate = { template: JsonObject; path: string[] };
+
+/** Where each kind of workload has its pod template. */
+const TEMPLATE_PATHS = new Map([
+  ['Deployment', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['ReplicationController', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  ['Pod', []],
+]);
+
+/** The pod templates of an object: none, or one. */
+export function podTemplates(object: KubernetesObject): PodTemplate[] {
+  // A custom kind may be called so, too.
+  const isBuiltin = builtinKind(objectId(object)) !== undefined;
+  const path = isBuiltin ? TEMPLATE_PATHS.get(object.kind) : undefined;
+  const template = path === undefined ? undefined : valueAt(object, path);
+  return path !== undefined && isJsonObject(template) ? [{ template, path }] : [];
+}
+
+function containerSites(template: JsonObject, path: Path): Found[] {
+  return ['initContainers', 'containers'].flatMap((list) => {
+    const containers = valueAt(template, ['spec', list]);
+    return (Array.isArray(containers) ? containers : []).flatMap((container: Json, index) => {
+      if (!isJsonObject(container)) return [];
+      const at = [...path, 'spec', list, index];
+      const { name } = container;
+      const key = typeof name === 'string' && name !== '' ? name : `${list}-${index}`;
+      const ref = typeof container.image === 'string' ? container.image : '';
+      return [
+        { key, ref, path: [...at, 'image'], prefix: '', kind: 'container' as const },
+        ...variableSites(container, at),
+        ...argumentSites(container, at),
+      ];
+    });
+  });
+}
+
+function variableSites(container: JsonObject, path: Path): Found[] {
+  const variables = Array.isArray(container.env) ? container.env : [];
+  return variables.flatMap((variable, index) => {
+    if (!isJsonObject(variable)) return [];
+    const { name, value } = variable;
+    if (typeof name !== 'string' || typeof value !== 'string') return [];
+    const isImage = IMAGE_VARIABLE.test(name)
+      ? isImageLike(value)
+      : MAYBE_IMAGE_VARIABLE.test(name) && isVersioned(value);
+    if (!isImage) return [];
+    return [
+      {
+        key: name.replace(/^RELATED_IMAGE_/, '').toLowerCase(),
+        ref: value,
+        path: [...path, 'env', index, 'value'],
+        prefix: '',
+        kind: 'variable' as const,
+      },
+    ];
+  });
+}
+
+function argumentSites(container: JsonObject, path: Path): Found[] {
+  return ['command', 'args'].flatMap((list) => {
+    const words = container[list];
+    return (Array.isArray(words) ? words : []).flatMap((word, index) => {
+      const groups = typeof word === 'string' ? IMAGE_ARGUMENT.exec(word)?.groups : undefined;
+      const { prefix, ref } = groups ?? {};
+      if (prefix === undefined || ref === undefined || !isImageLike(ref)) return [];
+      const key = prefix.replaceAll(/^-+|=$/g, '');
+      return [{ key, ref, path: [...path, list, index], prefix, kind: 'argument' as const }];
+    });
+  });
+}
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
+function volumeSites(template: JsonObject, path: Path): Found[] {
+  const volumes = valueAt(template, ['spec', 'volumes']);
+  return (Array.isArray(volumes) ? volumes : []).flatMap((volume, index) => {
+    const ref = textAt(volume, ['image', 'reference']);
+    if (ref === '') return [];
+    const at = [...path, 'spec', 'volumes', index, 'image', 'reference'];
+    const key = textAt(volume, ['name']) || `volume-${index}`;
+    return [{ key, ref, path: at, prefix: '', kind: 'volume' as const }];
+  });
+}
+
+function annotationSites(template: JsonObject, path: Path): Found[] {
+  const annotations = valueAt(template, ['metadata', 'annotations']);
+  return Object.entries(isJsonObject(annotations) ? annotations : {}).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return [];
+    const isImage =
+      IMAGE_ANNOTATION.test(name) || (MAYBE_IMAGE_ANNOTATION.test(name) && isImageLike(value));
+    if (!isImage) return [];
+    return [
+      {
+        key: annotationKey(value),
+        ref: value,
+        path: [...path, 'metadata', 'annotations', name],
+        prefix: '',
+        kind: 'annotation' as const,
+      },
+    ];
+  });
+}
+
+/** `<repository's last part>-<digest or tag>-annotation`, as operator-manifest-tools names them. */
+function annotationKey(ref: string): string {
+  const { repository, tag, digest } = parseImageReference(ref) ?? { repository: ref };
+  const version = digest?.slice('sha256:'.length) ?? tag ?? 'latest';
+  return `${repository.slice(repository.lastIndexOf('/') + 1)}-${version}-annotation`;
+}
+
+/** Fields called `image` in a custom resource's spec; the key is the path to it. */
+function customResourceSites(object: KubernetesObject): Found[] {
+  if (builtinKind(objectId(object)) !== undefined) return [];
+  const sites: Found[] = [];
+  const walk = (value: Json | undefined, path: Path): void => {
+    if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
+    if (!isJsonObject(value)) return;
+    for (const [name, inner] of Object.entries(value)) {
+      const at = [...path, name];
+      if (/^image$|Image$/.test(name) && typeof inner === 'string' && isImageLike(inner)) {
+        const steps = at.slice(1).filter((step) => typeof step === 'string');
+        const key = [object.metadata.name, ...steps].join('-').toLowerCase();
+        sites.push({ key, ref: inner, path: at, prefix: '', kind: 'custom-resource' });
+      } else {
+        walk(inner, at);
+      }
+    }
+  };
+  walk(object.spec, ['spec']);
+  return sites;
+}
+
+/** Whether a value is surely an image: with a tag or a digest. */
+function isVersioned(text: string): boolean {
+  const { tag, digest } = parseImageReference(text) ?? {};
+  return tag !== undefined || digest !== undefined;
+}
+
+/**
+ * Whether a value that may be anything is meant as a whole image, or as a placeholder for one. `pilot`
+ * alone is a part that an operator puts together with others.
+ */
+function isImageLike(text: string): boolean {
+  const reference = parseImageReference(text);
+  if (reference === undefined) return text.includes('${');
+  return reference.repository.includes('/') || isVersioned(text);
+}

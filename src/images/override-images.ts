@@ -1,0 +1,92 @@
+import type { Problem } from '../errors.ts';
+import { isCrd } from '../manifest/crd.ts';
+import { isJsonObject } from '../manifest/json.ts';
+import type { Json } from '../manifest/json.ts';
+import { compareText } from '../manifest/object.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
+import { replaceImages } from './replace-images.ts';
+import { imageSites } from './image-sites.ts';
+
+/** An image of the list that a bundle relates to. */
+export type RelatedImage = { name: string; image: string };
+
+/** References by key. */
+export type ImageOverrides = ReadonlyMap<string, string>;
+
+/**
+ * Puts the image of each override wherever the image of that key stood: a container's image is often
+ * repeated in variables and annotations.
+ * @param related the bundle's relatedImages, whose names are keys as well
+ */
+export function overrideImages(
+  objects: readonly KubernetesObject[],
+  overrides: ImageOverrides,
+  related: readonly RelatedImage[],
+): { objects: KubernetesObject[]; related: RelatedImage[]; problems: Problem[] } {
+  const sites = imageSites(objects);
+  const keys = [
+    ...sites.map(({ key, ref }) => ({ key, ref })),
+    ...related.map(({ name, image }) => ({ key: name, ref: image })),
+  ];
+  const replacements = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const [key, ref] of overrides) {
+    const originals = keys.filter((each) => each.key === key);
+    for (const original of originals) {
+      // An empty one stands for nothing: elsewhere "" has its own meaning, as in apiGroups.
+      if (original.ref === '') continue;
+      const other = replacements.get(original.ref);
+      if (other !== undefined && other !== ref) {
+        problems.push({
+          code: 'image-conflict',
+          message: `--image ${key}: ${original.ref} is to be ${ref}, and ${other} by another --image`,
+          hint: 'both keys stand for the same image: give one of them',
+        });
+      }
+      replacements.set(original.ref, ref);
+    }
+    if (originals.length === 0) {
+      problems.push({
+        code: 'image-unknown',
+        message: `--image ${key}: no image is called so`,
+        hint: `the images are: ${listKeys(keys.map((each) => each.key))}`,
+      });
+    }
+  }
+  if (overrides.size === 0) return { objects: [...objects], related: [...related], problems };
+  const replacementOf = (ref: string): string => replacements.get(ref) ?? ref;
+  const replaced = new Map(
+    objects.map((object) => [object, isCrd(object) ? object : replaceTexts(object, replacementOf)]),
+  );
+  // What no equal text shows: a reference behind the name of its argument, and one that is left out.
+  const hidden = sites
+    .filter(({ ref, prefix }) => ref === '' || prefix !== '')
+    .map((site) => ({ ...site, object: replaced.get(site.object) ?? site.object }));
+  return {
+    objects: replaceImages([...replaced.values()], hidden, ({ key, ref }) =>
+      ref === '' ? (overrides.get(key) ?? '') : replacementOf(ref),
+    ),
+    related: related.map(({ name, image }) => ({ name, image: replacementOf(image) })),
+    problems,
+  };
+}
+
+function replaceTexts(object: KubernetesObject, replacementOf: (text: string) => string) {
+  const replace = (value: Json): Json => {
+    if (typeof value === 'string') return replacementOf(value);
+    if (Array.isArray(value)) return value.map(replace);
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
+  };
+  return replace(object) as KubernetesObject;
+}
+
+// A bundle can name dozens of images in annotations.
+const KEYS_SHOWN = 8;
+
+/** Keys for people: those of containers, which are short, first. */
+function listKeys(keys: readonly string[]): string {
+  const unique = [...new Set(keys)].toSorted((a, b) => a.length - b.length || compareText(a, b));
+  const more = unique.length - KEYS_SHOWN;
+  return `${unique.slice(0, KEYS_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

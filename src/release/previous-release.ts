@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import { finding } from '../findings.ts';
+import type { Finding } from '../findings.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
+import { readTree } from '../tree/read-tree.ts';
+import { LOCK_FILE } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { openRelease } from './open-release.ts';
+import { changedReleaseFiles } from './release-directory.ts';
+
+/** The release that a directory holds, which a new one is compared with. */
+export type PreviousRelease = { lock: Lock; objects: KubernetesObject[] };
+
+/**
+ * Reads the release in `directory`. Without one there is nothing to compare with, and neither with one
+ * that cannot be read or is another component's. These are refusals: nobody would see what an upgrade
+ * loses, or a release would be gone.
+ * @param name the component's
+ */
+export async function readPreviousRelease(
+  directory: string,
+  name: string,
+): Promise<{ previous: PreviousRelease | undefined; findings: Finding[] }> {
+  if (!(await isRelease(directory))) return { previous: undefined, findings: [] };
+  try {
+    const lock = await openRelease(directory);
+    if (lock.name !== name) {
+      return { previous: undefined, findings: [otherComponent(directory, lock)] };
+    }
+    const tree = await readTree(path.join(directory, 'manifests.d', lock.directory));
+    const objects = tree.objects.map(({ object }) => object);
+    return { previous: { lock, objects }, findings: await editedFiles(directory, lock) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {
+      previous: undefined,
+      findings: error.problems.map((problem) =>
+        finding('refusal', 'release', {
+          ...problem,
+          code: 'previous-unreadable',
+          message: `the previous release cannot be compared with: ${problem.message}`,
+          hint: 'restore it, or write into another directory',
+        }),
+      ),
+    };
+  }
+}
+
+/** Whoever edits a release by hand changes what the next one is compared with. */
+async function editedFiles(directory: string, lock: Lock): Promise<Finding[]> {
+  const problems = await changedReleaseFiles(directory, lock);
+  const paths = problems.flatMap(({ at }) => at?.file ?? []);
+  if (paths.length === 0) return [];
+  return [
+    finding('note', 'release', {
+      code: 'previous-edited',
+      message: `the previous release is not what its lock says, and is compared as it is: ${paths.join(', ')}`,
+      hint: 'devices may have something else; restore the release, and rebase again',
+    }),
+  ];
+}
+
+function otherComponent(directory: string, lock: Lock): Finding {
+  return finding('refusal', lock.name, {
+    code: 'previous-other-component',
+    message: `holds ${lock.package} ${lock.version} of the component ${lock.name}, which would be replaced`,
+    hint: 'give --out a directory of its own to each component',
+    at: { file: directory },
+  });
+}
+
+async function isRelease(directory: string): Promise<boolean> {
+  return access(path.join(directory, LOCK_FILE)).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,32 @@
+import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { exchange } from './exchange.ts';
+import { STAGING, exists, remove, stagingDirectories, writeFiles } from './staging.ts';
+import type { ReleaseFiles } from './staging.ts';
+
+/**
+ * Writes a release, completely or not at all. A new directory is written under another name and
+ * renamed; in an existing one the release is exchanged, see {@link exchange}.
+ */
+export async function writeRelease(directory: string, files: ReleaseFiles): Promise<void> {
+  const absolute = path.resolve(directory);
+  if (await exists(absolute)) await exchange(absolute, files);
+  else await create(absolute, files);
+}
+
+async function create(directory: string, files: ReleaseFiles): Promise<void> {
+  const parent = path.dirname(directory);
+  const prefix = `.${path.basename(directory)}${STAGING}`;
+  await mkdir(parent, { recursive: true });
+  for (const leftover of await stagingDirectories(parent, prefix)) await remove(leftover);
+  const staging = await mkdtemp(path.join(parent, prefix));
+  try {
+    await writeFiles(staging, files);
+    // mkdtemp makes private directories; a release is for others to read.
+    await chmod(staging, 0o755);
+    await rename(staging, directory);
+  } catch (error) {
+    await remove(staging);
+    throw error;
+  }
+}

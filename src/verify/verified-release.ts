@@ -1,0 +1,51 @@
+import type { Place } from '../errors.ts';
+import type { Finding } from '../findings.ts';
+import { displayObject, displayPath } from '../manifest/display.ts';
+import { objectId } from '../manifest/object.ts';
+import type { ManifestObject } from '../manifest/object.ts';
+import type { Lock } from '../release/lock.ts';
+
+/** A release directory, read: what the checks of `verify` look at. */
+export type VerifiedRelease = {
+  directory: string;
+  lock: Lock;
+  /** The regular files that the lock names, and those beside them, by path in the directory. */
+  files: ReadonlyMap<string, Buffer>;
+  /** The objects of the tree's YAML files, in the order of the files' names. */
+  objects: readonly ManifestObject[];
+};
+
+/** Looks at one aspect of a release. */
+export type Check = (release: VerifiedRelease) => Finding[];
+
+/** The path of a release's tree in its directory. */
+export function treePath(lock: Lock): string {
+  return `manifests.d/${lock.directory}`;
+}
+
+/** Whether a file of a tree holds objects: not its kustomizations, nor this program's own files. */
+export function isObjectFile(name: string): boolean {
+  return name.endsWith('.yaml') && !/^kustomization\.(?:\w+\.)?yaml$/.test(name);
+}
+
+/** Where a field of an object stands. */
+export function placeOf(
+  { object, file, line, lineOf }: ManifestObject,
+  path: readonly (string | number)[] = [],
+): Place {
+  return {
+    file,
+    line: lineOf?.(path) ?? line,
+    object: displayObject(objectId(object)),
+    ...(path.length === 0 ? {} : { field: displayPath(path) }),
+  };
+}
+
+/** What tells a finding about an object, or one of its fields, from the same about others. */
+export function subjectOf(
+  { object }: ManifestObject,
+  path: readonly (string | number)[] = [],
+): string {
+  const shown = displayObject(objectId(object)).replace(' ', '/');
+  return path.length === 0 ? shown : `${shown}:${displayPath(path)}`;
+}
