@@ -94,7 +94,7 @@ function groupProblem(group: readonly Finding[]): Problem[] {
     {
       code: first.code,
       message: `${group.length} findings such as ${field}${first.message}; the report lists those of ${places.join(', ')}`,
-      hint: `${first.hint}; to go on as it is: --accept ${first.code}, or each by its name in the report`,
+      hint: `${first.hint}; to go on as it is, each by its name in the report, or all of them: --accept ${first.code}`,
     },
   ];
 }

@@ -138,7 +138,7 @@ describe('findingsError', () => {
         code: 'test-code',
         message:
           '10 findings such as is wrong; the report lists those of Pod a (4), Pod b (2), elsewhere (4)',
-        hint: 'mend it; to go on as it is: --accept test-code, or each by its name in the report',
+        hint: 'mend it; to go on as it is, each by its name in the report, or all of them: --accept test-code',
       },
     ]);
   });
