@@ -19,16 +19,29 @@ await runMain(async () => {
 
   const built = await run(['scripts/build.ts']);
   if (built !== 0) return built;
-  if (!files.some((file) => file.startsWith(join('test', 'cluster', sep)))) {
-    return runTests(files, options, {});
-  }
+  const isIn = (folder: string) => (file: string) => file.startsWith(join('test', folder, sep));
+  const units = files.filter(isIn('unit'));
+  const others = files.filter((file) => !units.includes(file));
+  // In one process: they are many, and most are over before a process of their own had started.
+  const unitsEnded = await runTests(units, [...options, '--experimental-test-isolation=none'], {});
+  const othersEnded = await runOthers(others, options, others.some(isIn('cluster')));
+  return unitsEnded === 0 ? othersEnded : unitsEnded;
+});
+
+/** Runs tests in processes of their own, beside a control plane if any of them needs one. */
+async function runOthers(
+  files: string[],
+  options: string[],
+  needControlPlane: boolean,
+): Promise<number> {
+  if (!needControlPlane) return runTests(files, options, {});
   const plane = await startControlPlane({ controllers: true });
   try {
     return await runTests(files, options, toEnvironment(plane));
   } finally {
     await plane.stop();
   }
-});
+}
 
 function findTests(patterns: string[]): string[] {
   const found = (patterns.length > 0 ? patterns : [ALL_TESTS]).flatMap((pattern) => {
@@ -58,6 +71,7 @@ function runTests(
   options: string[],
   environment: Record<string, string>,
 ): Promise<number> {
+  if (files.length === 0) return Promise.resolve(0);
   // Node's own default leaves one core idle, but cluster tests mostly wait.
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
   const runner = ['--test', '--test-reporter=spec', concurrency, ...options, ...files];
