@@ -29,34 +29,26 @@ export const generateDeployments: Generator = (bundle, installation) => {
 };
 
 /**
- * OLM annotates the pod template with the namespaces that the operator serves. Only the downward API
- * can see an annotation, so it is added where the template asks for it by name; elsewhere the spec
- * stays the bundle's. What the template says itself wins.
+ * OLM annotates the pod template with the namespaces that the operator serves, and so does this; what the
+ * template says itself wins. A template that hands all of its annotations to its operator keeps its own
+ * alone: the operator reads them as its configuration.
  */
 function withOlmAnnotations(
   spec: JsonObject,
   { namespace, targetNamespaces = [] }: Installation,
 ): JsonObject {
-  const text = toJsonText(spec);
-  const annotations = Object.entries({
+  const { template } = spec;
+  if (!isJsonObject(template) || toJsonText(spec).includes(ALL_ANNOTATIONS)) return spec;
+  const metadata = isJsonObject(template.metadata) ? template.metadata : {};
+  const own = valueAt(metadata, ['annotations']);
+  const annotations = {
     'olm.operatorNamespace': namespace,
     // Nothing stands for all, in OLM's notation.
     'olm.targetNamespaces': targetNamespaces.join(','),
-  }).filter(([key]) => text.includes(`metadata.annotations['${key}']`));
-  if (annotations.length === 0 || !isJsonObject(spec.template)) return spec;
-  const metadata = isJsonObject(spec.template.metadata) ? spec.template.metadata : {};
-  const own = valueAt(metadata, ['annotations']);
-  return {
-    ...spec,
-    template: {
-      ...spec.template,
-      metadata: {
-        ...metadata,
-        annotations: {
-          ...Object.fromEntries(annotations),
-          ...(isJsonObject(own) ? own : {}),
-        },
-      },
-    },
+    ...(isJsonObject(own) ? own : {}),
   };
+  return { ...spec, template: { ...template, metadata: { ...metadata, annotations } } };
 }
+
+/** The downward API's field for every annotation of a pod. */
+const ALL_ANNOTATIONS = '"fieldPath":"metadata.annotations"';

@@ -10,42 +10,31 @@ const generate = (spec: object, targetNamespaces?: string[]) =>
     bundleOf({ install: { deployments: [{ name: 'a', spec }] } }),
     installation({ targetNamespaces }),
   )[0];
-const downward = (fieldPath: string) => ({ name: 'X', valueFrom: { fieldRef: { fieldPath } } });
-const specWith = (env: object[], annotations?: object) => {
+const specWith = (annotations: object) => {
   const spec = structuredClone(DEPLOYMENT.spec);
-  Object.assign(spec.template.spec.containers[0]!, { env });
-  return annotations === undefined
-    ? spec
-    : { ...spec, template: { ...spec.template, metadata: { annotations } } };
+  return { ...spec, template: { ...spec.template, metadata: { annotations } } };
 };
 const annotationsOf = (spec: object, targetNamespaces?: string[]) =>
   valueAt(generate(spec, targetNamespaces), ['spec', 'template', 'metadata', 'annotations']);
+const served = (targetNamespaces: string) => ({
+  'olm.operatorNamespace': 'ns',
+  'olm.targetNamespaces': targetNamespaces,
+});
 
 describe('generateDeployments', () => {
-  const cases: [what: string, keys: string[], expected: object | undefined][] = [
-    ['nothing that is not asked for', [], undefined],
-    ['nothing of another name', ['other'], undefined],
-    ['the namespaces that it serves', ['olm.targetNamespaces'], { 'olm.targetNamespaces': '' }],
-    [
-      'its own namespace',
-      ['olm.operatorNamespace', 'olm.targetNamespaces'],
-      { 'olm.operatorNamespace': 'ns', 'olm.targetNamespaces': '' },
-    ],
-  ];
-  for (const [what, keys, expected] of cases) {
-    it(`tells a pod by annotations ${what}`, () => {
-      const env = keys.map((key) => downward(`metadata.annotations['${key}']`));
-      assert.deepEqual(annotationsOf(specWith(env)), expected);
-    });
-  }
-
-  it('tells a pod which namespaces it serves where these are not all', () => {
-    const env = [downward("metadata.annotations['olm.targetNamespaces']")];
-    assert.deepEqual(annotationsOf(specWith(env), ['a']), { 'olm.targetNamespaces': 'a' });
-    assert.deepEqual(annotationsOf(specWith(env), ['b', 'a']), { 'olm.targetNamespaces': 'b,a' });
+  it('tells a pod by annotations its own namespace, and those that it serves', () => {
+    assert.deepEqual(annotationsOf(DEPLOYMENT.spec), served(''));
+    assert.deepEqual(annotationsOf(DEPLOYMENT.spec, ['a']), served('a'));
+    assert.deepEqual(annotationsOf(DEPLOYMENT.spec, ['b', 'a']), served('b,a'));
   });
 
-  it('takes all annotations together for none of them', () => {
+  it('changes nothing else of the spec', () => {
+    const expected = specWith(served(''));
+    Object.assign(expected.template.metadata, { labels: { app: 'lamp' } });
+    assert.deepEqual(generate(DEPLOYMENT.spec)?.spec, expected);
+  });
+
+  it('leaves a pod alone that is told all of its annotations', () => {
     const spec = structuredClone(DEPLOYMENT.spec);
     const item = { path: 'all', fieldRef: { fieldPath: 'metadata.annotations' } };
     Object.assign(spec.template.spec, { volumes: [{ name: 'a', downwardAPI: { items: [item] } }] });
@@ -54,8 +43,7 @@ describe('generateDeployments', () => {
 
   it('lets the annotation of the template win over that of OLM', () => {
     const own = { 'olm.targetNamespaces': 'mine', other: 'x' };
-    const env = [downward("metadata.annotations['olm.targetNamespaces']")];
-    assert.deepEqual(annotationsOf(specWith(env, own)), own);
+    assert.deepEqual(annotationsOf(specWith(own)), { ...served('mine'), ...own });
   });
 
   it('gives a certificate to those that the API server calls, and to no others', () => {
@@ -74,6 +62,6 @@ describe('generateDeployments', () => {
     const secret = [...volumes, 0, 'secret', 'secretName'];
     assert.equal(valueAt(found[0], secret), 'lamp-operator-service-cert');
     assert.equal(valueAt(found[1], secret), 'server-service-cert');
-    assert.deepEqual(found[2]?.spec, DEPLOYMENT.spec);
+    assert.equal(valueAt(found[2], volumes), undefined);
   });
 });
