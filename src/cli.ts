@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 import { EXIT, UserError, formatProblems } from './errors.ts';
 import type { ExitStatus } from './errors.ts';
-import { printable } from './report/progress.ts';
 import { systemProblem } from './system-error.ts';
+import { printable } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { PROGRAM } from './version.ts';
 

@@ -8,7 +8,8 @@ import { IMAGE_FORMATS } from './release/image-formats.ts';
 import type { ImageFormat } from './release/image-formats.ts';
 import type { PlanFormat } from './plan/plan-formats.ts';
 import { PLAN_FORMATS } from './plan/plan-formats.ts';
-import { createProgress, printable } from './report/progress.ts';
+import { createProgress } from './progress.ts';
+import { printable } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import type { VerifyOptions } from './verify/verify-release.ts';
 import { PROGRAM } from './version.ts';
@@ -203,5 +204,10 @@ function collectPairs(text: string, before?: Map<string, string>): Map<string, s
       'Expected NAME=VALUE; what is no such pair goes before the flag.',
     );
   }
-  return new Map(before).set(text.slice(0, equals), text.slice(equals + 1));
+  const [name, value] = [text.slice(0, equals), text.slice(equals + 1)];
+  const other = before?.get(name);
+  if (other !== undefined && other !== value) {
+    throw new InvalidArgumentError(`${name} is given twice, as ${other} and as ${value}.`);
+  }
+  return new Map(before).set(name, value);
 }

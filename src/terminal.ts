@@ -7,4 +7,13 @@ export type Terminal = {
   environment: Readonly<Record<string, string | undefined>>;
 };
 
+/** A stream that text is written to. */
 export type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number };
+
+/**
+ * Names and messages come from manifests and servers: neither a control character nor what turns text
+ * around reaches the terminal.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]|\p{Bidi_Control}/gu, '\uFFFD');
+}

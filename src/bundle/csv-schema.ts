@@ -3,7 +3,8 @@ import { jsonObject } from '../manifest/check-shape.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../manifest/names.ts';
 
 // https://semver.org, in the length that a package's version can have.
-const SEMANTIC_VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?$/;
+const SEMANTIC_VERSION =
+  /^\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[0-9A-Za-z.-]{1,48})?(?:\+[0-9A-Za-z.-]{1,48})?$/;
 const KUBERNETES_VERSION = /^v?\d{1,5}(?:\.\d{1,5}){0,2}(?:[-+][0-9A-Za-z.+-]{1,64})?$/;
 
 // Go reads null, and a field that is not there, as an empty list, object or text.

@@ -13,10 +13,11 @@ import { pinImages } from '../images/pin-images.ts';
 import { pinObjects } from '../images/pin-objects.ts';
 import { takeStock } from '../images/take-stock.ts';
 import type { ImageResolver } from '../registry/resolve-image.ts';
-import { REPORT_FILE, composeRelease } from '../release/compose-release.ts';
+import { REPORT_FILE, composeRelease, releaseVersion } from '../release/compose-release.ts';
 import { readPreviousRelease } from '../release/previous-release.ts';
 import { differencesFromRelease } from '../release/release-differences.ts';
 import { checkReleaseDirectory } from '../release/release-directory.ts';
+import { versionFindings } from '../release/version-findings.ts';
 import { writeRelease } from '../release/write-release.ts';
 import { formatRebaseReport } from '../report/rebase-report.ts';
 import { compareReleases } from '../upgrade/compare-releases.ts';
@@ -85,6 +86,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
       ...pinned.findings,
       ...checkCompatibility(compatibility, knownVersions(sources, stock.operands)),
       ...previousFindings,
+      ...versionFindings(previous?.lock.version, releaseVersion(sources)),
       ...upgradeFindings(since?.crds ?? [], upgrade),
     ],
     options.accept,

@@ -11,7 +11,7 @@ import { placeRpms } from '../package/place-rpms.ts';
 import { rpmValueProblems, rpmVersion } from '../release/rpm-version.ts';
 import { checkRpmTools } from '../package/rpmbuild.ts';
 import type { SpecValues } from '../release/spec.ts';
-import type { Progress } from '../report/progress.ts';
+import type { Progress } from '../progress.ts';
 import type { ProgramVersion } from '../version.ts';
 
 export type RpmOptions = {

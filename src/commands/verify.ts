@@ -2,7 +2,7 @@ import { counted } from '../counted.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { formatFindings } from '../findings.ts';
-import { printable } from '../report/progress.ts';
+import { printable } from '../terminal.ts';
 import { verifyRelease } from '../verify/verify-release.ts';
 import type { VerifyOptions } from '../verify/verify-release.ts';
 

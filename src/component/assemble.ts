@@ -68,9 +68,10 @@ export function assemble(
   const related = sources.flatMap(({ relatedImages }) => relatedImages);
   const overridden = overrideImages(patched.objects, images, related);
   const { objects } = overridden;
+  const known = overridden.related.map(({ image }) => image);
   problems.push(
     ...overridden.problems,
-    ...imageProblems(imageSites(objects), overridden.related),
+    ...imageProblems(imageSites(objects, known), overridden.related),
     ...namespaceProblems(objects),
   );
   throwIfAny(problems);

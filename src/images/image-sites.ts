@@ -33,23 +33,33 @@ const MAYBE_IMAGE_ANNOTATION = /(?:^|[./_-])images?(?:[./_-]|$)/i;
 const IMAGE_VARIABLE = /^RELATED_IMAGE_|(?:^|_)IMAGE$/;
 /** `IMAGE_X` may also name a registry, a pull secret or a part of an image. */
 const MAYBE_IMAGE_VARIABLE = /(?:^|_)IMAGE_/;
-const IMAGE_ARGUMENT = /^(?<prefix>--?(?:[\w-]*-)?image=)(?<ref>.+)$/;
+/** `--x-image=REF`, and `--x-image` before a word of its own. */
+const IMAGE_FLAG = /^--?(?:[\w-]*-)?image$/;
+const ASSIGNMENT = /^(?<prefix>(?<name>[\w.-]+)=)(?<ref>.+)$/;
 
 /**
  * Every place in the objects that names an image, in the order of the objects: in pod templates, and in
  * custom resources, which hand it to their operator. A key stands for one image: where containers of
  * the same name have different ones, their keys begin with the name of the object, and are numbered
  * where that does not tell them apart.
+ *
+ * What is called otherwise is one where its value leaves no doubt: a reference with a digest, or one of
+ * `known`.
+ * @param known references that are known to be images, as a bundle's relatedImages are
  */
-export function imageSites(objects: readonly KubernetesObject[]): ImageSite[] {
+export function imageSites(
+  objects: readonly KubernetesObject[],
+  known: Iterable<string> = [],
+): ImageSite[] {
+  const isSure = sureOf(new Set([...known].filter(isImageLike)));
   const sites = objects.flatMap((object) =>
     [
       ...podTemplates(object).flatMap(({ template, path }) => [
-        ...containerSites(template, path),
+        ...containerSites(template, path, isSure),
         ...volumeSites(template, path),
-        ...annotationSites(template, path),
+        ...annotationSites(template, path, isSure),
       ]),
-      ...customResourceSites(object),
+      ...customResourceSites(object, isSure),
     ].map((site) => ({ ...site, key: plainKey(site.key), object, field: displayPath(site.path) })),
   );
   let named = renameShared(sites, ({ key, object }) => plainKey(`${object.metadata.name}-${key}`));
@@ -113,7 +123,7 @@ export function podTemplates(object: KubernetesObject): PodTemplate[] {
   return path !== undefined && isJsonObject(template) ? [{ template, path }] : [];
 }
 
-function containerSites(template: JsonObject, path: Path): Found[] {
+function containerSites(template: JsonObject, path: Path, isSure: IsSure): Found[] {
   return ['initContainers', 'containers'].flatMap((list) => {
     const containers = valueAt(template, ['spec', list]);
     return (Array.isArray(containers) ? containers : []).flatMap((container: Json, index) => {
@@ -124,14 +134,14 @@ function containerSites(template: JsonObject, path: Path): Found[] {
       const ref = typeof container.image === 'string' ? container.image : '';
       return [
         { key, ref, path: [...at, 'image'], prefix: '', kind: 'container' as const },
-        ...variableSites(container, at),
-        ...argumentSites(container, at),
+        ...variableSites(container, at, isSure),
+        ...argumentSites(container, at, isSure),
       ];
     });
   });
 }
 
-function variableSites(container: JsonObject, path: Path): Found[] {
+function variableSites(container: JsonObject, path: Path, isSure: IsSure): Found[] {
   const variables = Array.isArray(container.env) ? container.env : [];
   return variables.flatMap((variable, index) => {
     if (!isJsonObject(variable)) return [];
@@ -140,7 +150,7 @@ function variableSites(container: JsonObject, path: Path): Found[] {
     const isImage = IMAGE_VARIABLE.test(name)
       ? isImageLike(value)
       : MAYBE_IMAGE_VARIABLE.test(name) && isVersioned(value);
-    if (!isImage) return [];
+    if (!isImage && !isSure(value)) return [];
     return [
       {
         key: name.replace(/^RELATED_IMAGE_/, '').toLowerCase(),
@@ -153,14 +163,17 @@ function variableSites(container: JsonObject, path: Path): Found[] {
   });
 }
 
-function argumentSites(container: JsonObject, path: Path): Found[] {
+function argumentSites(container: JsonObject, path: Path, isSure: IsSure): Found[] {
   return ['command', 'args'].flatMap((list) => {
     const words = container[list];
-    return (Array.isArray(words) ? words : []).flatMap((word, index) => {
-      const groups = typeof word === 'string' ? IMAGE_ARGUMENT.exec(word)?.groups : undefined;
-      const { prefix, ref } = groups ?? {};
-      if (prefix === undefined || ref === undefined || !isImageLike(ref)) return [];
-      const key = prefix.replaceAll(/^-+|=$/g, '');
+    if (!Array.isArray(words)) return [];
+    return words.flatMap((word, index) => {
+      if (typeof word !== 'string') return [];
+      const { name, prefix = '', ref = word } = ASSIGNMENT.exec(word)?.groups ?? {};
+      const before = words[index - 1];
+      const flag = name ?? (typeof before === 'string' && /^-[\w.-]+$/.test(before) ? before : '');
+      if (!isSure(ref) && !(IMAGE_FLAG.test(flag) && isImageLike(ref))) return [];
+      const key = flag.replace(/^-+/, '') || `${list}-${index}`;
       return [{ key, ref, path: [...path, list, index], prefix, kind: 'argument' as const }];
     });
   });
@@ -178,13 +191,13 @@ function volumeSites(template: JsonObject, path: Path): Found[] {
   });
 }
 
-function annotationSites(template: JsonObject, path: Path): Found[] {
+function annotationSites(template: JsonObject, path: Path, isSure: IsSure): Found[] {
   const annotations = valueAt(template, ['metadata', 'annotations']);
   return Object.entries(isJsonObject(annotations) ? annotations : {}).flatMap(([name, value]) => {
     if (typeof value !== 'string') return [];
     const isImage =
       IMAGE_ANNOTATION.test(name) || (MAYBE_IMAGE_ANNOTATION.test(name) && isImageLike(value));
-    if (!isImage) return [];
+    if (!isImage && !isSure(value)) return [];
     return [
       {
         key: annotationKey(value),
@@ -204,26 +217,32 @@ function annotationKey(ref: string): string {
   return `${repository.slice(repository.lastIndexOf('/') + 1)}-${version}-annotation`;
 }
 
-/** Fields called `image` in a custom resource's spec; the key is the path to it. */
-function customResourceSites(object: KubernetesObject): Found[] {
+/** Fields called `image` in a custom resource's spec, and sure images; the key is the path to it. */
+function customResourceSites(object: KubernetesObject, isSure: IsSure): Found[] {
   if (builtinKind(objectId(object)) !== undefined) return [];
   const sites: Found[] = [];
   const walk = (value: Json | undefined, path: Path): void => {
     if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
-    if (!isJsonObject(value)) return;
-    for (const [name, inner] of Object.entries(value)) {
-      const at = [...path, name];
-      if (/^image$|Image$/.test(name) && typeof inner === 'string' && isImageLike(inner)) {
-        const steps = at.slice(1).filter((step) => typeof step === 'string');
-        const key = [object.metadata.name, ...steps].join('-').toLowerCase();
-        sites.push({ key, ref: inner, path: at, prefix: '', kind: 'custom-resource' });
-      } else {
-        walk(inner, at);
-      }
+    else if (isJsonObject(value)) {
+      for (const [name, inner] of Object.entries(value)) walk(inner, [...path, name]);
+    } else if (typeof value === 'string') {
+      const isNamed = /^image$|Image$/.test(String(path.at(-1)));
+      if (!isSure(value) && !(isNamed && isImageLike(value))) return;
+      const steps = path.slice(1).filter((step) => typeof step === 'string');
+      const key = [object.metadata.name, ...steps].join('-').toLowerCase();
+      sites.push({ key, ref: value, path, prefix: '', kind: 'custom-resource' });
     }
   };
   walk(object.spec, ['spec']);
   return sites;
+}
+
+/** Whether a text is an image, whatever it is called. */
+type IsSure = (text: string) => boolean;
+
+function sureOf(known: ReadonlySet<string>): IsSure {
+  return (text) =>
+    known.has(text) || (text.includes('@') && parseImageReference(text)?.digest !== undefined);
 }
 
 /** Whether a value is surely an image: with a tag or a digest. */

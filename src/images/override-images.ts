@@ -23,7 +23,10 @@ export function overrideImages(
   overrides: ImageOverrides,
   related: readonly RelatedImage[],
 ): { objects: KubernetesObject[]; related: RelatedImage[]; problems: Problem[] } {
-  const sites = imageSites(objects);
+  const sites = imageSites(
+    objects,
+    related.map(({ image }) => image),
+  );
   const keys = [
     ...sites.map(({ key, ref }) => ({ key, ref })),
     ...related.map(({ name, image }) => ({ key: name, ref: image })),

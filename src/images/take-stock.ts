@@ -19,7 +19,10 @@ export function takeStock(
   related: readonly RelatedImage[],
   operands: readonly Operand[],
 ): Stock {
-  const sites = imageSites(objects);
+  const sites = imageSites(
+    objects,
+    related.map(({ image }) => image),
+  );
   const annotations = sites.filter(({ kind }) => kind === 'annotation');
   const versions = operandVersions(
     operands,

@@ -13,8 +13,18 @@ export function displayPath(path: readonly (string | number)[]): string {
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (!/^[\w$-]+$/.test(step)) return `['${step.replaceAll(/['\\]/g, String.raw`\$&`)}']`;
+      if (!/^[\w$-]+$/.test(step)) return `['${escaped(step)}']`;
       return index === 0 ? step : `.${step}`;
     })
     .join('');
+}
+
+/** Keys come from upstream: a line end in one would forge a line of a log. */
+function escaped(key: string): string {
+  return key
+    .replaceAll(/['\\]/g, String.raw`\$&`)
+    .replaceAll(
+      /\p{Cc}/gu,
+      (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 }

@@ -59,6 +59,8 @@ function lineFinder(
 
 /** `kind: List` and typed lists (`ConfigMapList`) hold their objects in `items`. */
 function itemsOf(value: unknown): { item: unknown; path: (string | number)[] }[] {
+  // Go writes a list without items as null.
+  if (isJsonObject(value) && value.kind === 'List' && value.items === null) return [];
   const isList =
     isJsonObject(value) &&
     typeof value.kind === 'string' &&

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Lock } from '../release/lock.ts';
 import { inputError } from '../errors.ts';
-import type { Progress } from '../report/progress.ts';
+import type { Progress } from '../progress.ts';
 import { sha256 } from '../digest.ts';
 import { ARCHITECTURES } from '../architectures.ts';
 import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';

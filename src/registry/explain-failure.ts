@@ -6,6 +6,11 @@ const AUTH_FILES =
 /** What skopeo says, in the order in which it is asked; versions differ in the words around. */
 const RULES: readonly { pattern: RegExp; failure: FailureReason; hint: string }[] = [
   {
+    pattern: /no space left on device|disk quota exceeded/i,
+    failure: 'invalid',
+    hint: 'free space for temporary files, or let TMPDIR name a directory that has more',
+  },
+  {
     pattern: /rejected by policy|signature (?:was|is) required|Source image rejected|trust policy/i,
     failure: 'rejected',
     hint: 'the signature policy of this machine (policy.json, containers-policy.json(5)) does not allow it',
@@ -87,6 +92,8 @@ export function skopeoWords(stderr: string): string {
     .replaceAll(/(?<=:\/\/)[^/\s"@]+@/g, '')
     .replaceAll(/(?<=\bhttps?:\/\/[^\s"?]*\?)[^\s"]+/g, '…')
     .replaceAll(/\b(?<scheme>Bearer|Basic)\s+[\w.~+/=-]+/gi, '$<scheme> …')
+    // Some of it are a registry's own words, which must not forge lines of a log.
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return words.length <= MAX_WORDS ? words : `${words.slice(0, MAX_WORDS)}…`;
 }

@@ -84,7 +84,7 @@ export function composeRelease(
 }
 
 /** The bundle's version, else that of the first source that has one, in the form that RPMs start from. */
-function releaseVersion(sources: readonly LoadedSource[]): string {
+export function releaseVersion(sources: readonly LoadedSource[]): string {
   const version =
     sources.find(({ kind }) => kind === 'RegistryV1Bundle')?.version ??
     sources.find((source) => source.version !== undefined)?.version ??

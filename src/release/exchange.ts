@@ -1,9 +1,18 @@
 import { renameSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rmdir } from 'node:fs/promises';
+import { mkdir, rename, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, inputError } from '../errors.ts';
 import { LOCK_FILE, readLock } from './lock.ts';
-import { STAGING, exists, isPending, remove, stagingDirectories, writeFiles } from './staging.ts';
+import {
+  STAGING,
+  createStaging,
+  exists,
+  isPending,
+  refuseRunning,
+  remove,
+  stagingDirectories,
+  writeFiles,
+} from './staging.ts';
 import type { ReleaseFiles } from './staging.ts';
 
 /**
@@ -15,11 +24,11 @@ import type { ReleaseFiles } from './staging.ts';
  * @param directory an absolute path
  */
 export async function exchange(directory: string, files: ReleaseFiles): Promise<void> {
-  for (const leftover of await stagingDirectories(directory, STAGING)) {
-    await undo(directory, leftover);
-  }
+  await refuseRunning(directory, STAGING);
+  const { leftovers } = await stagingDirectories(directory, STAGING);
+  for (const leftover of leftovers) await undo(directory, leftover);
+  const staging = await createStaging(directory, STAGING);
   const oldPaths = await lockedPaths(directory);
-  const staging = await mkdtemp(path.join(directory, STAGING));
   try {
     await writeFiles(path.join(staging, 'new'), files);
     // Now, since undoing must not need space on a full disk.
@@ -48,7 +57,9 @@ export async function exchange(directory: string, files: ReleaseFiles): Promise<
  */
 export async function recoverRelease(directory: string): Promise<void> {
   // What is no readable directory is no release either, which its reader says.
-  const leftovers = await stagingDirectories(directory, STAGING).catch(() => []);
+  const { leftovers } = await stagingDirectories(directory, STAGING).catch(() => ({
+    leftovers: [],
+  }));
   for (const staging of leftovers) {
     if (!(await exists(path.join(staging, 'old'))) || !(await isPending(staging))) continue;
     await undo(directory, staging).catch((error: NodeJS.ErrnoException) => {

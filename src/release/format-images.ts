@@ -2,7 +2,7 @@ import type { Architecture } from '../architectures.ts';
 import { counted } from '../counted.ts';
 import type { Lock, LockedImage } from './lock.ts';
 import { compareText } from '../manifest/object.ts';
-import { printable } from '../report/progress.ts';
+import { printable } from '../terminal.ts';
 import type { ImageFormat } from './image-formats.ts';
 
 /**

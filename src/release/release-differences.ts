@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '../digest.ts';
 import { canonicalJsonText } from '../manifest/json.ts';
@@ -11,7 +12,7 @@ import type { Lock } from './lock.ts';
 /**
  * The files, sorted, in which `directory` is not what `release` would make of it. The report tells of the
  * step that led to a release, and so differs for the same result: it only has to be the one that was
- * written.
+ * written. A file that nobody has written there counts in the tree, which is replaced as a whole.
  * @param previous the lock of the release that is there
  */
 export async function differencesFromRelease(
@@ -27,6 +28,8 @@ export async function differencesFromRelease(
     const { files } = name === REPORT_FILE ? previous : release.lock;
     if (digest !== files[name]) different.push(name);
   }
+  const strangers = await treeFiles(directory, release.lock);
+  different.push(...strangers.filter((name) => !names.has(name)));
   if (resultOf(previous) !== resultOf(release.lock)) different.push(LOCK_FILE);
   return different.toSorted(compareText);
 }
@@ -34,4 +37,16 @@ export async function differencesFromRelease(
 /** What a lock says of the result; what was accepted belongs to the step, as the report does. */
 function resultOf(lock: Lock): string {
   return canonicalJsonText({ ...lock, files: {}, accepted: [] });
+}
+
+/** All that lies in the tree, by paths from `directory`. */
+async function treeFiles(directory: string, lock: Lock): Promise<string[]> {
+  const tree = path.join(directory, 'manifests.d', lock.directory);
+  const entries = await readdir(tree, { recursive: true, withFileTypes: true }).catch(
+    // What should lie there is missed as a file.
+    (): Dirent[] => [],
+  );
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => path.relative(directory, path.join(parentPath, name)));
 }

@@ -12,6 +12,8 @@ import { STAGING, isPending } from './staging.ts';
  * @throws {UserError} `output-in-use` where it holds something else, or is no directory
  */
 export async function checkReleaseDirectory(directory: string): Promise<void> {
+  // An unset variable of a shell, which path.resolve would take for the current directory.
+  if (directory === '') throw inUse('--out', 'names no directory');
   const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     if (error.code === 'ENOTDIR') throw inUse(directory, 'is not a directory');

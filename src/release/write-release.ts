@@ -1,7 +1,15 @@
-import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
+import { chmod, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { exchange } from './exchange.ts';
-import { STAGING, exists, remove, stagingDirectories, writeFiles } from './staging.ts';
+import {
+  STAGING,
+  busy,
+  createStaging,
+  exists,
+  remove,
+  stagingDirectories,
+  writeFiles,
+} from './staging.ts';
 import type { ReleaseFiles } from './staging.ts';
 
 /**
@@ -18,13 +26,18 @@ async function create(directory: string, files: ReleaseFiles): Promise<void> {
   const parent = path.dirname(directory);
   const prefix = `.${path.basename(directory)}${STAGING}`;
   await mkdir(parent, { recursive: true });
-  for (const leftover of await stagingDirectories(parent, prefix)) await remove(leftover);
-  const staging = await mkdtemp(path.join(parent, prefix));
+  const { leftovers } = await stagingDirectories(parent, prefix);
+  for (const leftover of leftovers) await remove(leftover);
+  const staging = await createStaging(parent, prefix);
   try {
     await writeFiles(staging, files);
     // mkdtemp makes private directories; a release is for others to read.
     await chmod(staging, 0o755);
-    await rename(staging, directory);
+    await rename(staging, directory).catch((error: NodeJS.ErrnoException) => {
+      // Another run was faster.
+      if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') throw busy([]);
+      throw error;
+    });
   } catch (error) {
     await remove(staging);
     throw error;

@@ -53,7 +53,8 @@ const MAX_LINES = 12;
  * others an odd number of them.
  */
 function escapeBar(cell: string): string {
-  return cell.replaceAll(/(?<slashes>\\*)\|/g, (bar, slashes: string) =>
+  // The look behind keeps long rows of backslashes from taking quadratic time.
+  return cell.replaceAll(/(?<!\\)(?<slashes>\\*)\|/g, (bar, slashes: string) =>
     slashes.length % 2 === 0 ? String.raw`${slashes}\|` : bar,
   );
 }

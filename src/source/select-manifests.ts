@@ -2,6 +2,7 @@ import path from 'node:path';
 import { inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
+import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId } from '../manifest/object.ts';
 import type { ManifestObject } from '../manifest/object.ts';
@@ -15,7 +16,7 @@ const MANIFEST_NAME = /\.(?:ya?ml|json)$/;
  * The objects of a source of plain manifests: those of the file, or of what the directory's
  * kustomization lists, or of every manifest in the directory (not below it).
  *
- * A `channel` chooses the subdirectory of that name where there is one, and then checks that no object
+ * A `channel` chooses the subdirectory of that name where there is one, and then checks that no CRD
  * says it is of another channel (an annotation `<domain>/channel`, as the Gateway API has it).
  * @throws {UserError} `source-empty`, `source-channel`, and what is wrong with the manifests
  */
@@ -117,6 +118,8 @@ function listedFiles(
 
 function channelProblems(objects: readonly ManifestObject[], channel: string): Problem[] {
   return objects.flatMap((each) => {
+    // What stands beside the CRDs may be the same in every channel, and say that of one.
+    if (!isCrd(each.object)) return [];
     const other = annotationValues(each, '/channel').find((value) => value !== channel);
     if (other === undefined) return [];
     return [

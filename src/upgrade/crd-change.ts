@@ -13,8 +13,9 @@
  * or a changed merge strategy, at which they do not look. Where they refuse and this is laxer:
  *
  * - What widens what a schema accepts is safe: a type (`integer` to `number` or int-or-string), an enum,
- *   pattern, format, CEL rule, `not`, `oneOf`, `anyOf` or `allOf` that goes, `nullable`, `int32` to `int64`.
- *   They refuse it as a change that they do not handle; no stored object can be hurt by it.
+ *   pattern, format, CEL rule, `not`, `oneOf`, `anyOf` or `allOf` that goes, `nullable`, `int32` to `int64`,
+ *   keys or unknown fields that are kept. They refuse it as a change that they do not handle; no stored
+ *   object can be hurt by it.
  * - Titles, descriptions, examples and links are for people; they allow descriptions only.
  * - A newly required field that has a default is safe: the API server fills it in when it reads.
  * - A bound of 0 on a length or a count bounds nothing.
@@ -23,9 +24,11 @@
  * - A stored version that goes is migratable, since the applier rewrites the objects; they only know a
  *   CRD that is replaced at once.
  * - A field that goes below `x-kubernetes-preserve-unknown-fields` is safe: its values are kept.
- * - A removed or restricted field of `status`, where that is a subresource: it holds what the controller
- *   observed, which the API conventions ask it to be able to find out again. Only a changed type stays
- *   unsafe, since a controller that cannot decode its objects does not get to rewriting them.
+ * - Whatever changes below `status`, where that is a subresource: it holds what the controller observed,
+ *   which the API conventions ask it to be able to find out again. Only a changed type stays unsafe, since
+ *   a controller that cannot decode its objects does not get to rewriting them.
+ * - How served versions differ from each other counts where it is new; devices live with the rest already.
+ * - What a schema says of its own apiVersion, kind and metadata, which the API server knows without it.
  */
 export type ChangeClass = 'safe' | 'migratable' | 'lossy' | 'unsafe';
 

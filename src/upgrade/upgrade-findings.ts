@@ -90,7 +90,7 @@ function lossyHint({ crd, field }: CrdChange, accepted: MayDrop | undefined): st
     return `spec.upgrade.mayDrop accepts it${reason}; tell users of the field before they upgrade`;
   }
   const entry = `{crd: ${crd}, field: '${field.replaceAll("'", "''")}'}`;
-  return `if devices may lose it, write ${entry} to spec.upgrade.mayDrop in component.yaml: without it, a device where an object uses the field refuses the upgrade`;
+  return `if devices may lose it, write ${entry} to spec.upgrade.mayDrop in component.yaml`;
 }
 
 function hintOf(group: readonly CrdChange[]): string {

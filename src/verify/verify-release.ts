@@ -5,6 +5,7 @@ import { checkCrds } from './checks/crds.ts';
 import { checkCustomResources } from './checks/custom-resources.ts';
 import { imageCheck } from './checks/images.ts';
 import { checkLockedFiles } from './checks/locked-files.ts';
+import { checkMetadata } from './checks/metadata.ts';
 import { checkNamespaces } from './checks/namespaces.ts';
 import { checkObjectsTwice, checkServedGroups } from './checks/objects.ts';
 import { checkPodConfiguration } from './checks/pod-configuration.ts';
@@ -15,6 +16,7 @@ import { checkServiceAccounts } from './checks/service-accounts.ts';
 import { checkServiceReferences } from './checks/service-references.ts';
 import { checkServiceSelectors } from './checks/service-selectors.ts';
 import { checkTreeFiles } from './checks/tree-files.ts';
+import { checkWorkloadSelectors } from './checks/workload-selectors.ts';
 import { readRelease } from './read-release.ts';
 import type { Check } from './verified-release.ts';
 
@@ -26,6 +28,7 @@ const CHECKS: readonly Check[] = [
   checkReleaseInfo,
   checkObjectsTwice,
   checkServedGroups,
+  checkMetadata,
   checkCrds,
   checkCustomResources,
   checkNamespaces,
@@ -34,6 +37,7 @@ const CHECKS: readonly Check[] = [
   checkPodConfiguration,
   checkServiceReferences,
   checkServiceSelectors,
+  checkWorkloadSelectors,
   checkPullPolicy,
 ];
 

@@ -85,6 +85,7 @@ describe('imageSites', () => {
     [{ name: 'RELATED_IMAGE_FROM', valueFrom: {} }, undefined],
     [{ name: 'IMAGES', value: 'r.io/s:1' }, undefined],
     [{ name: 'SELF', value: 'r.io/s:1' }, undefined],
+    [{ name: 'SELF', value: `r.io/s@${DIGEST}` }, `self=r.io/s@${DIGEST} env[0].value`],
     [{ value: 'r.io/s:1' }, undefined],
     [{ name: 'IMAGE_PULL_SECRET', value: 'shop/pull' }, undefined],
     [{ name: 'LAMP_IMAGE_REGISTRY', value: 'r.io/lamps' }, undefined],
@@ -104,6 +105,7 @@ describe('imageSites', () => {
     ['--image=', undefined],
     ['--image-pull-policy=Always', undefined],
     ['--lamp=r.io/h:1', undefined],
+    [`--lamp=r.io/h@${DIGEST}`, `lamp=r.io/h@${DIGEST}`],
     ['r.io/h:1', undefined],
     [1, undefined],
   ];
@@ -116,6 +118,22 @@ describe('imageSites', () => {
     });
   }
 
+  const wordPairs: [words: unknown[], site: string | undefined][] = [
+    [['--image', 'r.io/h:1'], 'image=r.io/h:1'],
+    [['--helper-image', '${HELPER}'], 'helper-image=${HELPER}'],
+    [['--lamp', `r.io/h@${DIGEST}`], `lamp=r.io/h@${DIGEST}`],
+    [['run', `r.io/h@${DIGEST}`], `args-1=r.io/h@${DIGEST}`],
+    [['--image', 'list'], undefined],
+    [['--lamp', 'r.io/h:1'], undefined],
+    [['--image=', 'r.io/h:1'], undefined],
+    [[1, 'r.io/h:1'], undefined],
+  ];
+  for (const [args, site] of wordPairs) {
+    it(`finds ${site ?? 'nothing'} in the arguments ${JSON.stringify(args)}`, () => {
+      assert.deepEqual(beside({ args }), site === undefined ? [] : [`${site} args[1]`]);
+    });
+  }
+
   const annotations: [name: string, value: string, key: string | undefined][] = [
     ['images.v1_2.lamp', 'r.io/a/lamp:v1', 'lamp-v1-annotation'],
     ['images.lamp', 'r.io/a/lamp', 'lamp-latest-annotation'],
@@ -123,6 +141,7 @@ describe('imageSites', () => {
     ['example.com/lamp-image', 'r.io/lamp:1', 'lamp-1-annotation'],
     ['example.com/lamp-image', 'yes', undefined],
     ['note', 'r.io/lamp:1', undefined],
+    ['note', `r.io/lamp@${DIGEST}`, `lamp-${'ab'.repeat(32)}-annotation`],
     ['imagesource', 'r.io/lamp:1', undefined],
   ];
   for (const [name, value, key] of annotations) {
@@ -132,6 +151,33 @@ describe('imageSites', () => {
       assert.deepEqual(found, key === undefined ? [] : [`${key}=${value} ${field}`]);
     });
   }
+
+  it('finds what is known to be an image, whatever it is called', () => {
+    const env = [
+      { name: 'LAMP', value: 'r.io/lamp:1' },
+      { name: 'BULB', value: '${BULB}' },
+      { name: 'MODE', value: 'lamp' },
+      { name: 'NONE', value: '' },
+    ];
+    const known = ['r.io/lamp:1', '${BULB}', 'lamp', ''];
+    const args = ['--lamp=r.io/lamp:1'];
+    const template = { metadata: { annotations: { note: 'r.io/lamp:1' } } };
+    const objects = [
+      deployment('ns/a', [{ name: 'c', image: 'r.io/c:1', env, args }], template),
+      object('example.com/v1 Lamp b', { spec: { shades: ['x', 'r.io/lamp:1'] } }),
+    ];
+    assert.deepEqual(
+      imageSites(objects, known).map(({ key, ref }) => `${key}=${ref}`),
+      [
+        'c=r.io/c:1',
+        'lamp=r.io/lamp:1',
+        'bulb=${BULB}',
+        'lamp=r.io/lamp:1',
+        'lamp-1-annotation=r.io/lamp:1',
+        'b-shades=r.io/lamp:1',
+      ],
+    );
+  });
 
   it('takes an annotation of images.* for an image whatever its value', () => {
     const annotated = deployment('a', [], { metadata: { annotations: { 'images.x': 'pilot' } } });

@@ -31,6 +31,7 @@ describe('displayPath', () => {
     [['env', '0'], 'env.0'],
     [['spec', "it's"], String.raw`spec['it\'s']`],
     [['spec', String.raw`a\b`], String.raw`spec['a\\b']`],
+    [['spec', 'a\nerror: \u001B[2J'], String.raw`spec['a\u000aerror: \u001b[2J']`],
   ];
   for (const [path, shown] of cases) {
     it(`shows ${JSON.stringify(path)} as ${shown || 'nothing'}`, () => {

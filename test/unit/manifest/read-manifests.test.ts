@@ -44,6 +44,7 @@ ${manifest('metadata: {name: c, namespace: ns}')}`;
   for (const [what, text] of [
     ['an empty file', ''],
     ['an empty list', 'apiVersion: v1\nkind: List\nitems: []\n'],
+    ['a list without items, as Go writes it', 'apiVersion: v1\nkind: List\nitems: null\n'],
     ['comments', '# nothing\n---\n# here\n'],
   ] as const) {
     it(`finds nothing in ${what}`, () => {

@@ -97,6 +97,14 @@ describe('explainFailure', () => {
   }
 });
 
+it('tells a full disk from a wrong image', () => {
+  const { hint } = explainFailure(
+    'h',
+    fatal('writing blob: write /tmp/b: no space left on device'),
+  );
+  assert.match(hint, /TMPDIR/);
+});
+
 describe('skopeoWords', () => {
   it('takes the last line, whatever went before', () => {
     const warning = 'time="x" level=warning msg="Failed, retrying in 1s ... (1/2). Error: first"\n';
@@ -123,6 +131,11 @@ describe('skopeoWords', () => {
       assert.doesNotMatch(skopeoWords(fatal(secret)), /hunter2/);
     });
   }
+
+  it('makes one line of several', () => {
+    const words = 'two errors occurred:\n\t* a\r\n\t* error: b\u001B[2J';
+    assert.equal(skopeoWords(fatal(words)), 'two errors occurred: * a * error: b [2J');
+  });
 
   it('cuts what is too long', () => {
     assert.ok(skopeoWords(fatal('x'.repeat(10_000))).length < 700);

@@ -74,6 +74,15 @@ describe('readPreviousRelease', () => {
     });
   }
 
+  it('notes what was edited, by paths that are the same on every machine', async (test) => {
+    const directory = await written(test);
+    await writeFile(path.join(directory, 'rpm/microshift-lamp.spec'), 'Name: other\n');
+    const { previous, findings } = await readPreviousRelease(directory, 'lamp');
+    assert.equal(previous?.lock.version, '1.2.3');
+    assert.deepEqual(ids(findings), ['note previous-edited:release']);
+    assert.match(findings[0]?.message ?? '', /as it is: rpm\/microshift-lamp\.spec$/);
+  });
+
   it("refuses another component's release, and compares with nothing of it", async (test) => {
     const directory = await written(test);
     const { previous, findings } = await readPreviousRelease(directory, 'torch');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -61,6 +61,21 @@ describe('differencesFromRelease', () => {
       assert.deepEqual(await differences(directory, release), [file]);
     });
   }
+
+  it('finds what nobody has written in the tree, and only there', async (test) => {
+    const release = composed();
+    const directory = await written(test, release);
+    const tree = path.join(directory, 'manifests.d/010-microshift-lamp');
+    await mkdir(path.join(tree, 'more'));
+    await writeFile(path.join(tree, 'more/extra.yaml'), 'a: 1\n');
+    await symlink('nowhere', path.join(tree, 'link.yaml'));
+    await mkdir(path.join(directory, 'rpms'));
+    await writeFile(path.join(directory, 'rpms/lamp.rpm'), '');
+    assert.deepEqual(await differences(directory, release), [
+      'manifests.d/010-microshift-lamp/link.yaml',
+      'manifests.d/010-microshift-lamp/more/extra.yaml',
+    ]);
+  });
 
   it('finds what came, went and changed, sorted', async (test) => {
     const before = composed({ objects: [...OBJECTS, object('v1 ConfigMap ns/old')] });

@@ -4,18 +4,10 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { execa } from 'execa';
 import { LIMITS } from '../../../src/source/limits.ts';
-import { readSource } from '../../../src/source/read-source.ts';
 import { layerOf, testImage, testIndex } from '../support/oci-image.ts';
 import type { TestImage } from '../support/oci-image.ts';
 import { blobPath, ociLayout } from '../support/oci-layout.ts';
-import { problemsOfAsync } from '../support/problems.ts';
-
-const problemOf = async (ref: string) => {
-  const [problem, ...more] = await problemsOfAsync(() => readSource('api', ref));
-  assert.deepEqual(more, []);
-  assert.equal(problem?.at?.file, ref);
-  return problem;
-};
+import { problemOf } from './support/problem-of.ts';
 
 let image: TestImage;
 before(async () => {

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { readSource } from '../../../src/source/read-source.ts';
 import { testImage } from '../support/oci-image.ts';
 import type { TestImage } from '../support/oci-image.ts';
 import { ociLayout } from '../support/oci-layout.ts';
-import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import type { Files } from '../support/temporary-directory.ts';
+import { problemOf } from './support/problem-of.ts';
 
 const ABSENT = `sha256:${'0'.repeat(64)}`;
-const problemOf = async (ref: string) => {
-  const [problem, ...more] = await problemsOfAsync(() => readSource('api', ref));
-  assert.deepEqual(more, []);
-  assert.equal(problem?.at?.file, ref);
-  return problem;
-};
 
 let image: TestImage;
 before(async () => {

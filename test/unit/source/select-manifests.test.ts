@@ -7,6 +7,12 @@ import type { Files } from '../support/temporary-directory.ts';
 
 const map = (name: string, annotations: Record<string, string> = {}): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations } });
+const crdOf = (name: string, channel: string): string =>
+  JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name, annotations: { 'example.com/channel': channel } },
+  });
 const kustomization = (...resources: string[]): string => JSON.stringify({ resources });
 const named = (files: Files | string, channel?: string): string[] =>
   selectManifests(sourceOf(files), channel).map(({ object }) => object.metadata.name);
@@ -115,7 +121,7 @@ describe('selectManifests', () => {
     ],
     [
       'another channel',
-      CHANNELS['experimental/a.yaml'],
+      crdOf('a', 'experimental'),
       'standard',
       'source-channel',
       /^src:1: is of the channel experimental, but the component takes standard/,
@@ -189,12 +195,19 @@ describe('selectManifests', () => {
     });
   }
 
-  it('names every object of another channel', () => {
-    const text = ['a', 'b'].map((name) => map(name, { 'x/channel': 'other' })).join('\n---\n');
+  it('names every CRD of another channel', () => {
+    const text = ['a', 'b'].map((name) => crdOf(name, 'other')).join('\n---\n');
     const problems = problemsOf(() => named(text, 'standard'));
     assert.deepEqual(
       problems.map(({ at }) => at?.object),
-      ['ConfigMap a', 'ConfigMap b'],
+      ['CustomResourceDefinition a', 'CustomResourceDefinition b'],
     );
+  });
+
+  it('takes what stands beside the CRDs of a channel, whatever that says', () => {
+    const text = [crdOf('a', 'experimental'), map('b', { 'x/channel': 'standard' })].join(
+      '\n---\n',
+    );
+    assert.deepEqual(named(text, 'experimental'), ['a', 'b']);
   });
 });

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { compareCrds } from '../../../src/upgrade/compare-crds.ts';
-import { crdChanges } from './support/changes.ts';
+import { testCrdCases } from './support/crd-cases.ts';
+import type { CrdCase } from './support/crd-cases.ts';
 import { A, AB, WEBHOOK, lamps } from './support/lamps.ts';
 
-type Case = readonly [what: string, before: KubernetesObject, after: KubernetesObject, string[]];
-
-const CASES: Case[] = [
+const CASES: CrdCase[] = [
   [
     'a field goes from the same version',
     lamps([{ name: 'v1', schema: AB }]),
@@ -108,15 +106,7 @@ const CASES: Case[] = [
 ];
 
 describe('compareCrds: schemas of versions', () => {
-  for (const [what, before, after, expected] of CASES) {
-    it(what, () => {
-      const changes = crdChanges([before], [after]);
-      assert.deepEqual(
-        changes.map((text) => text.replace(' lamps.example.com', '')),
-        expected,
-      );
-    });
-  }
+  testCrdCases(CASES);
 
   it('compares served versions from the older to the newer', () => {
     const names = ['v2', 'v1', 'v1beta2', 'v1beta1', 'v1alpha1', 'odd'];

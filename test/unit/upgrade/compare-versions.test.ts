@@ -1,12 +1,9 @@
-import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import type { KubernetesObject } from '../../../src/manifest/object.ts';
-import { crdChanges } from './support/changes.ts';
+import { describe } from 'node:test';
+import { testCrdCases } from './support/crd-cases.ts';
+import type { CrdCase } from './support/crd-cases.ts';
 import { WEBHOOK, lamps } from './support/lamps.ts';
 
-type Case = readonly [what: string, before: KubernetesObject, after: KubernetesObject, string[]];
-
-const CASES: Case[] = [
+const CASES: CrdCase[] = [
   [
     'a version comes',
     lamps([{ name: 'v1' }]),
@@ -81,13 +78,5 @@ const CASES: Case[] = [
 ];
 
 describe('compareCrds: versions', () => {
-  for (const [what, before, after, expected] of CASES) {
-    it(what, () => {
-      const changes = crdChanges([before], [after]);
-      assert.deepEqual(
-        changes.map((text) => text.replace(' lamps.example.com', '')),
-        expected,
-      );
-    });
-  }
+  testCrdCases(CASES);
 });

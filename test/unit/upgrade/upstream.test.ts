@@ -28,7 +28,16 @@ const STEPS = [
   },
 ];
 
-async function readUpstream(directory: string): Promise<KubernetesObject[]> {
+/** By directory: they are megabytes, and most tests need the same. */
+const read = new Map<string, Promise<KubernetesObject[]>>();
+
+function readUpstream(directory: string): Promise<KubernetesObject[]> {
+  const objects = read.get(directory) ?? readObjects(directory);
+  read.set(directory, objects);
+  return objects;
+}
+
+async function readObjects(directory: string): Promise<KubernetesObject[]> {
   const files = await readDirectory(path.join(UPSTREAM, directory));
   return files
     .filter((file) => /\.ya?ml$/.test(file.path))

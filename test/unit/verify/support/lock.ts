@@ -1,16 +1,4 @@
-import type { Lock, LockedImage } from '../../../../src/release/lock.ts';
-
-/** The lock of a small release without files. */
-export const LOCK: Lock = {
-  name: 'lamp',
-  package: 'microshift-lamp',
-  directory: '010-microshift-lamp',
-  version: '1.0.0',
-  sources: [],
-  images: {},
-  accepted: [],
-  files: {},
-};
+import type { LockedImage } from '../../../../src/release/lock.ts';
 
 /** An image of the lock. */
 export function lockedImage(reference: string, rest: Partial<LockedImage> = {}): LockedImage {

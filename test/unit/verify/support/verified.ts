@@ -1,4 +1,4 @@
-import { LOCK } from './lock.ts';
+import { LOCK } from '../../support/release.ts';
 import type { Finding } from '../../../../src/findings.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import type { Check, VerifiedRelease } from '../../../../src/verify/verified-release.ts';

@@ -7,7 +7,7 @@ import type { Variant } from '../../../../src/tree/format-tree.ts';
 import { isObjectFile } from '../../../../src/verify/verified-release.ts';
 import type { VerifiedRelease } from '../../../../src/verify/verified-release.ts';
 import { readManifests } from '../../../../src/manifest/read-manifests.ts';
-import { LOCK } from './lock.ts';
+import { LOCK } from '../../support/release.ts';
 
 /** The path of the tree of {@link writtenRelease}. */
 export const TREE = `manifests.d/${LOCK.directory}`;

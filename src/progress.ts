@@ -1,4 +1,5 @@
-import type { Output } from '../terminal.ts';
+import { printable } from './terminal.ts';
+import type { Output } from './terminal.ts';
 
 /** Where progress goes: a line an event, and on a terminal one more line that is always rewritten. */
 export type Progress = {
@@ -33,9 +34,4 @@ export function createProgress(output: Output): Progress {
       shown = '';
     },
   };
-}
-
-/** Names and messages come from manifests and servers: no control character reaches the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
 }

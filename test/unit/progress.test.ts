@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createProgress, printable } from '../../../src/report/progress.ts';
-import type { Progress } from '../../../src/report/progress.ts';
+import { createProgress } from '../../src/progress.ts';
+import type { Progress } from '../../src/progress.ts';
 
 /** What is written to an output while `use` uses its progress. */
 function written(
@@ -75,19 +75,4 @@ describe('createProgress', () => {
       `${ERASE}a\uFFFD[31mb`,
     );
   });
-});
-
-describe('printable', () => {
-  const table: [string, string][] = [
-    ['plain – ü 💡', 'plain – ü 💡'],
-    ['a\n\tb', 'a\n\tb'],
-    ['a\r\nb', 'a\uFFFD\nb'],
-    ['\u001B[2J\u001B]0;title\u0007', '\uFFFD[2J\uFFFD]0;title\uFFFD'],
-    ['\u0000\u0008\u000B\u000C\u001F\u007F', '\uFFFD'.repeat(6)],
-    ['\u0080\u009B31m\u009F', '\uFFFD\uFFFD31m\uFFFD'],
-    ['\u00A0', '\u00A0'],
-  ];
-  for (const [text, expected] of table) {
-    it(JSON.stringify(text), () => assert.equal(printable(text), expected));
-  }
 });
