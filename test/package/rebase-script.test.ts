@@ -88,8 +88,9 @@ suite('scripts/rebase', () => {
 
   test('ends with the status of a rebase that fails, without a branch', async (t) => {
     const repository = await createRepository(t);
-    const missing = ['--source', 'operator=/nowhere'];
-    const result = await rebaseLantern('--repo', repository, '--commit', ...missing);
+    const sources = ['--source=operator=/nowhere', `--source=api=${LANTERN}/upstream/crds`];
+    const flags = [...sources, '--repo', repository, '--commit'];
+    const result = await rebase([path.join(LANTERN, 'component'), ...flags]);
     assert.equal(result.exitCode, 2);
     assert.match(result.stderr, /source-missing/);
     assert.equal(await git(repository, 'branch', '--format', '%(refname:short)'), 'main');

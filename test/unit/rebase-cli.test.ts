@@ -57,6 +57,25 @@ describe('the command line of rebase', () => {
     assert.ok(existsSync(out));
   });
 
+  it('refuses two values of one source or image', async (test) => {
+    const { run } = await component(test);
+    const results = [
+      await run('--source=a=elsewhere'),
+      await run('--image=manager=r.io/b:1', '--image=manager=r.io/c:1'),
+    ];
+    for (const { status, stderr } of results) {
+      assert.equal(status, 2);
+      assert.match(stderr, /is given twice, as \S+ and as \S+\./);
+    }
+  });
+
+  it('refuses to write into what an unset variable names', async (test) => {
+    const { run } = await component(test);
+    const { status, stderr } = await run('--out=');
+    assert.equal(status, 2);
+    assert.match(stderr, /names no directory \[output-in-use\]/);
+  });
+
   it('takes several acceptances, behind one flag or several', async (test) => {
     const { run } = await component(test);
     assert.equal((await run(...ACCEPT, 'gone:x')).status, 0);
