@@ -8,7 +8,7 @@ import { parseQuantity } from '../manifest/quantity.ts';
 import { podTemplates } from '../images/image-sites.ts';
 
 /** CPU in cores, memory in bytes. */
-type Amount = { cpu: number; memory: number };
+export type Amount = { cpu: number; memory: number };
 
 /** What some pods ask the scheduler for. */
 export type ResourceRequests = Amount & { name: string };

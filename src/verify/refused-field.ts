@@ -1,7 +1,8 @@
 import { finding } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import type { ManifestObject } from '../manifest/object.ts';
-import { placeOf, subjectOf } from './verified-release.ts';
+import { subjectOf } from './verified-release.ts';
+import { placeOf } from '../manifest/place.ts';
 
 /** An error for a field of an object that the API server would refuse. */
 export function refusedField(

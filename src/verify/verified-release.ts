@@ -1,4 +1,3 @@
-import type { Place } from '../errors.ts';
 import type { Finding } from '../findings.ts';
 import { displayObject, displayPath } from '../manifest/display.ts';
 import { objectId } from '../manifest/object.ts';
@@ -26,19 +25,6 @@ export function treePath(lock: Lock): string {
 /** Whether a file of a tree holds objects: not its kustomizations, nor this program's own files. */
 export function isObjectFile(name: string): boolean {
   return name.endsWith('.yaml') && !/^kustomization\.(?:\w+\.)?yaml$/.test(name);
-}
-
-/** Where a field of an object stands. */
-export function placeOf(
-  { object, file, line, lineOf }: ManifestObject,
-  path: readonly (string | number)[] = [],
-): Place {
-  return {
-    file,
-    line: lineOf?.(path) ?? line,
-    object: displayObject(objectId(object)),
-    ...(path.length === 0 ? {} : { field: displayPath(path) }),
-  };
 }
 
 /** What tells a finding about an object, or one of its fields, from the same about others. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { COMPONENT } from './support/component.ts';
+import { COMPONENT, INCOMPATIBLE } from './support/component.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
 import { runCli } from './support/terminal.ts';
 
@@ -13,14 +13,6 @@ const OPERATOR = (container: string): string =>
   `      containers: [{name: ${container}, image: "r.io/a:1"}]\n`;
 const NAMESPACE =
   'v1\nkind: Namespace\nmetadata: {name: ns, annotations: {x.io/bundle-version: v1.0.0}}\n';
-const INCOMPATIBLE = `  operands:
-    - {name: lamp, object: {kind: Lamp, group: example.com, name: main}, version: spec.version}
-  compatibility:
-    - between: [{operand: lamp, versions: 1.x}, {source: a, versions: 1.x}]
-      works: false
-      because: it flickers
-      evidence: https://example.com/1
-`;
 
 /** A component that two versions stop, and the flags for a rebase of it. */
 async function component(test: TestContext, container = 'manager') {

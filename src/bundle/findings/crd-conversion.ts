@@ -1,7 +1,7 @@
 import { finding } from '../../findings.ts';
 import { isCrd } from '../../manifest/crd.ts';
 import { textAt } from '../../manifest/json.ts';
-import { objectPlace } from '../place.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Finder } from './finder.ts';
 
 /** CRDs that are to be converted by a webhook of which the ClusterServiceVersion says nothing. */
@@ -18,7 +18,7 @@ export const conversionsWithoutWebhook: Finder = ({ csv, objects }) => {
         code: 'conversion-without-webhook',
         message: 'is to be converted by a webhook that the ClusterServiceVersion does not define',
         hint: 'check that its Service is there and trusted, or set the strategy None with a patch',
-        at: objectPlace(crd, path),
+        at: placeOf(crd, path),
       }),
     );
 };

@@ -1,7 +1,8 @@
 import { isCrd } from '../../manifest/crd.ts';
 import { valueAt } from '../../manifest/json.ts';
 import type { Bundle, FieldPath } from '../bundle.ts';
-import { csvPlace, objectPlace } from '../place.ts';
+import { csvPlace } from '../place.ts';
+import { placeOf } from '../../manifest/place.ts';
 import { faulty, unsupported } from './validator.ts';
 import type { Validator } from './validator.ts';
 
@@ -43,9 +44,7 @@ export const conversionKeepsNoUnknownFields: Validator = ({ csv, objects }) => {
       ({ object }) =>
         isCrd(object) && converted.has(object.metadata.name) && valueAt(object, path) === true,
     )
-    .map((crd) =>
-      faulty(objectPlace(crd, path), 'has to be false in a CRD that a webhook converts'),
-    );
+    .map((crd) => faulty(placeOf(crd, path), 'has to be false in a CRD that a webhook converts'));
 };
 
 function conversions({

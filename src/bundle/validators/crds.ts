@@ -2,7 +2,8 @@ import { isCrd } from '../../manifest/crd.ts';
 import { versionOf } from '../../manifest/object.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import type { Bundle } from '../bundle.ts';
-import { csvPlace, objectPlace } from '../place.ts';
+import { csvPlace } from '../place.ts';
+import { placeOf } from '../../manifest/place.ts';
 import { faulty } from './validator.ts';
 import type { Validator } from './validator.ts';
 
@@ -15,7 +16,7 @@ export const uniqueCrds: Validator = (bundle) => {
     first.set(name, other ?? crd);
     if (other === undefined) return [];
     const message = `is defined twice, first in ${other.file}:${other.line}`;
-    return [faulty(objectPlace(crd, ['metadata', 'name']), message)];
+    return [faulty(placeOf(crd, ['metadata', 'name']), message)];
   });
 };
 
@@ -41,7 +42,7 @@ export const crdsAreOwned: Validator = (bundle) => {
     .filter(({ object }) => !owned.has(object.metadata.name))
     .map((crd) =>
       faulty(
-        objectPlace(crd, ['metadata', 'name']),
+        placeOf(crd, ['metadata', 'name']),
         'is not among the CRDs that the ClusterServiceVersion owns',
         'add it to spec.customresourcedefinitions.owned, or remove it from the bundle',
       ),
@@ -54,7 +55,7 @@ export const crdVersion: Validator = (bundle) =>
     .filter(({ object }) => versionOf(object.apiVersion) !== 'v1')
     .map((crd) =>
       faulty(
-        objectPlace(crd, ['apiVersion']),
+        placeOf(crd, ['apiVersion']),
         `no Kubernetes serves ${crd.object.apiVersion} any more`,
         'use a newer bundle, whose CRDs are of apiextensions.k8s.io/v1',
       ),

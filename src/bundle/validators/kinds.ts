@@ -1,6 +1,6 @@
 import { definedKinds, kindInfo } from '../../manifest/crd.ts';
 import { objectId } from '../../manifest/object.ts';
-import { objectPlace } from '../place.ts';
+import { placeOf } from '../../manifest/place.ts';
 import { SUPPORTED_KINDS } from '../supported-kinds.ts';
 import { isServed } from '../unserved-groups.ts';
 import { unsupported } from './validator.ts';
@@ -17,7 +17,7 @@ export const supportedKinds: Validator = ({ objects }) => {
       if (isSupported && kindInfo(objectId(manifest.object), defined) !== undefined) return [];
       return [
         unsupported(
-          objectPlace(manifest, ['kind']),
+          placeOf(manifest, ['kind']),
           isSupported
             ? `nothing tells whether the ${kind} of ${apiVersion} lives in namespaces`
             : `a bundle cannot hold a ${kind}`,

@@ -2,7 +2,8 @@ import { groupOf } from '../../manifest/object.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import type { Bundle } from '../bundle.ts';
 import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
-import { csvPlace, objectPlace } from '../place.ts';
+import { csvPlace } from '../place.ts';
+import { placeOf } from '../../manifest/place.ts';
 import { podServiceAccount } from '../pod-service-account.ts';
 import { faulty } from './validator.ts';
 import type { Validator } from './validator.ts';
@@ -29,7 +30,7 @@ export const serviceAccountManifests: Validator = (bundle) => {
     .filter(({ object }) => names.has(object.metadata.name))
     .map((manifest) =>
       faulty(
-        objectPlace(manifest, ['metadata', 'name']),
+        placeOf(manifest, ['metadata', 'name']),
         'a Deployment of the ClusterServiceVersion runs as this ServiceAccount, which a bundle must not bring',
         'remove the ServiceAccount from the bundle; it is made from the permissions',
       ),

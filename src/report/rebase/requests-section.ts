@@ -1,4 +1,4 @@
-import type { ResourceRequests } from '../../component/resource-requests.ts';
+import type { Amount, ResourceRequests } from '../../component/resource-requests.ts';
 import { totalRequests } from '../../component/resource-requests.ts';
 import { formatCpu, formatMemory } from '../../manifest/quantity.ts';
 import { section, table, words } from '../markdown.ts';
@@ -33,5 +33,3 @@ export function requestsSection(
     ),
   );
 }
-
-type Amount = { cpu: number; memory: number };

@@ -2,7 +2,8 @@ import { finding } from '../../findings.ts';
 import type { Finding } from '../../findings.ts';
 import { crdInfo, isCrd } from '../../manifest/crd.ts';
 import { valueAt } from '../../manifest/json.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 

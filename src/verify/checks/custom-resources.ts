@@ -8,7 +8,8 @@ import type { ManifestObject } from '../../manifest/object.ts';
 import { unservedReason } from '../../bundle/unserved-groups.ts';
 import { servesKind } from '../cluster-facts.ts';
 import { schemaValidator } from '../schema/schema-validator.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** So many problems of one object are shown: one mistake can break all the fields below it. */

@@ -3,7 +3,7 @@ import { finding } from '../../findings.ts';
 import type { Finding, Severity } from '../../findings.ts';
 import { imageSites } from '../../images/image-sites.ts';
 import { parseImageReference } from '../../manifest/image-reference.ts';
-import { placeOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /**

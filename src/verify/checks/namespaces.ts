@@ -3,7 +3,8 @@ import { definedKinds, kindInfo } from '../../manifest/crd.ts';
 import { objectId } from '../../manifest/object.ts';
 import { hasNamespace } from '../cluster-facts.ts';
 import { indexObjects } from '../object-index.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** The namespaces in which objects are to live are made by the release, or there on every device. */

@@ -1,7 +1,8 @@
 import { unservedReason } from '../../bundle/unserved-groups.ts';
 import { finding } from '../../findings.ts';
 import { objectId, objectKey } from '../../manifest/object.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** No object stands there twice: kustomize refuses such a tree. */

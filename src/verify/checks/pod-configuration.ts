@@ -9,7 +9,8 @@ import { hasConfigMap } from '../cluster-facts.ts';
 import { indexObjects } from '../object-index.ts';
 import { containersOf, listAt, podsOf } from '../pods.ts';
 import type { Pods } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 type Kind = 'ConfigMap' | 'Secret';

@@ -3,7 +3,8 @@ import { parseImageReference } from '../../manifest/image-reference.ts';
 import { textAt } from '../../manifest/json.ts';
 import type { JsonObject } from '../../manifest/json.ts';
 import { containersOf, podsOf } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** Containers start without asking a registry, which a device without network cannot do. */

@@ -7,7 +7,8 @@ import { hasRole, hasNamespace } from '../cluster-facts.ts';
 import { indexObjects } from '../object-index.ts';
 import type { ObjectIndex } from '../object-index.ts';
 import { listAt } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

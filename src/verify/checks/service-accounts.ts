@@ -2,7 +2,8 @@ import { finding } from '../../findings.ts';
 import { textAt } from '../../manifest/json.ts';
 import { indexObjects } from '../object-index.ts';
 import { podsOf } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** Pods run as ServiceAccounts that exist: without its own, none is ever made. */

@@ -7,7 +7,8 @@ import type { KubernetesObject } from '../../manifest/object.ts';
 import { hasNamespace } from '../cluster-facts.ts';
 import { indexObjects } from '../object-index.ts';
 import { listAt } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 type Path = readonly (string | number)[];

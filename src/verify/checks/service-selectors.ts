@@ -3,7 +3,8 @@ import type { Finding } from '../../findings.ts';
 import { isJsonObject, valueAt } from '../../manifest/json.ts';
 import { objectId } from '../../manifest/object.ts';
 import { podsOf } from '../pods.ts';
-import { placeOf, subjectOf } from '../verified-release.ts';
+import { subjectOf } from '../verified-release.ts';
+import { placeOf } from '../../manifest/place.ts';
 import type { Check } from '../verified-release.ts';
 
 /** Services select pods of the release. Those of pods that an operator makes do not. */

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { readLock } from '../../../src/release/lock.ts';
+import { INCOMPATIBLE } from '../support/component.ts';
 import { crd, deployment, object } from '../support/objects.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { readFiles } from '../support/read-files.ts';
@@ -70,14 +71,6 @@ describe('rebase', () => {
 });
 
 describe('rebase with findings that stop it', () => {
-  const INCOMPATIBLE = `  operands:
-    - {name: lamp, object: {kind: Lamp, group: example.com, name: main}, version: spec.version}
-  compatibility:
-    - between: [{operand: lamp, versions: 1.x}, {source: a, versions: 1.x}]
-      works: false
-      because: it flickers
-      evidence: https://example.com/1
-`;
   const WITH_LAMP = [
     ...LAMP_OBJECTS,
     object('example.com/v1 Lamp main', { spec: { version: '1.0.0' } }),

@@ -15,6 +15,16 @@ spec:
   sources: [{name: a, kind: Manifests, ref: b}]
 `;
 
+/** Fields for it with which version 1 of a lamp does not go with version 1 of its source. */
+export const INCOMPATIBLE = `  operands:
+    - {name: lamp, object: {kind: Lamp, group: example.com, name: main}, version: spec.version}
+  compatibility:
+    - between: [{operand: lamp, versions: 1.x}, {source: a, versions: 1.x}]
+      works: false
+      because: it flickers
+      evidence: https://example.com/1
+`;
+
 /** A component of these hand-written manifests; `patches` are YAML. */
 export function component(manifests: HandWritten[], patches = ''): Component {
   const { metadata, spec, lineOf } = parseComponent(
