@@ -4,7 +4,7 @@ import type { Credentials } from './credentials.ts';
 import { ApiError } from './api-error.ts';
 
 export type ApiRequest = {
-  method: 'GET' | 'PATCH';
+  method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   /** Path and query, already encoded. */
   path: string;
   accept?: string;
