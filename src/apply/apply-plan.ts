@@ -3,15 +3,17 @@ import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isCrd } from '../manifest/crd.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
+import { isUnchanged, readBefore } from './before.ts';
+import type { Before } from './before.ts';
 import { openCrdGate } from './crd-gate.ts';
-import type { CrdGate } from './crd-gate.ts';
-import { readExistingStates } from './existing-states.ts';
-import type { ExistingStates } from './existing-states.ts';
+import type { CrdSteps } from './crd-steps.ts';
 import { unfinishedOutcome } from './failure.ts';
-import { readInventory, recordOutcomes } from './inventory.ts';
-import type { Inventory } from './inventory.ts';
 import type { Outcome } from './outcome.ts';
+import { recordIntent, recordOutcomes } from './record.ts';
 import { startTasks } from './tasks.ts';
+
+/** What the applier has to know of a tree beyond its objects. */
+export type AppliedTree = { name: string; version?: string | undefined };
 
 export type ApplyOptions = {
   client: Client;
@@ -29,44 +31,70 @@ export type ApplyOptions = {
  * deadline passes.
  * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig
  */
-export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outcome[]> {
-  const before = await readBefore(plan, options.client);
-  if (before === undefined) return plan.nodes.map((node) => notReached(node, options));
+export async function applyPlan(
+  plan: Plan,
+  trees: readonly AppliedTree[],
+  options: ApplyOptions,
+): Promise<Outcome[]> {
+  const { client } = options;
+  const ready = await prepare(plan, trees, options);
+  if (ready === undefined) return plan.nodes.map((node) => notReached(node, options));
   try {
     const outcomes = await Promise.all(
-      startTasks(plan, { ...options, ...before }).map(async (pending) => {
+      startTasks(plan, { ...options, ...ready }).map(async (pending) => {
         const outcome = await pending;
         options.onOutcome(outcome);
         return outcome;
       }),
     );
-    await recordOutcomes(options.client, outcomes, before.inventory).catch((error: unknown) => {
-      if (!(error instanceof DeadlineError || error instanceof ApiError)) throw error;
-      options.onUnrecorded(error);
-    });
+    await recording(options, () => recordOutcomes(client, trees, outcomes, ready.before));
     return outcomes;
   } finally {
-    before.gate?.close();
+    ready.gate?.close();
   }
 }
 
-type Before = { gate: CrdGate | undefined; existing: ExistingStates; inventory: Inventory };
+type Ready = {
+  before: Before;
+  crdSteps: CrdSteps;
+  gate: Awaited<ReturnType<typeof openCrdGate>> | undefined;
+};
 
-/** The first requests, which wait until the API server is up; undefined at the deadline. */
-async function readBefore(plan: Plan, client: Client): Promise<Before | undefined> {
-  const trees = [...new Set(plan.nodes.map(({ tree }) => tree))];
+/** Everything that comes before the first change; undefined at the deadline. */
+async function prepare(
+  plan: Plan,
+  trees: readonly AppliedTree[],
+  options: ApplyOptions,
+): Promise<Ready | undefined> {
+  const { client } = options;
   try {
-    const hasCrds = plan.nodes.some(({ object }) => isCrd(object));
-    const gate = hasCrds ? await openCrdGate(client) : undefined;
-    const [existing, inventory] = await Promise.all([
-      readExistingStates(client, plan.nodes),
-      readInventory(client, trees),
+    const before = await readBefore(
+      client,
+      plan,
+      trees.map(({ name }) => name),
+    );
+    const pending = plan.nodes.filter((node) => !isUnchanged(before, node));
+    const hasCrds = pending.some(({ manifest }) => isCrd(manifest.outline));
+    const [gate] = await Promise.all([
+      hasCrds ? openCrdGate(client) : undefined,
+      recording(options, () => recordIntent(client, trees, plan, before)),
     ]);
-    return { gate, existing, inventory };
+    return { before, gate, crdSteps: new Map() };
   } catch (error) {
     if (error instanceof DeadlineError) return undefined;
     throw error;
   }
+}
+
+/** The record is a help for the next run, and no reason to apply less. */
+async function recording(
+  { onUnrecorded }: ApplyOptions,
+  record: () => Promise<void>,
+): Promise<void> {
+  await record().catch((error: unknown) => {
+    if (!(error instanceof DeadlineError || error instanceof ApiError)) throw error;
+    onUnrecorded(error);
+  });
 }
 
 function notReached(node: PlanNode, { client, clock, onOutcome }: ApplyOptions): Outcome {

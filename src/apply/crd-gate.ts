@@ -10,6 +10,8 @@ const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /** Lets the dependents of a CRD pass once its kind is served. */
 export type CrdGate = {
+  /** The resourceVersion of the CRDs when it was opened: it sees what changes after it. */
+  version: string;
   /**
    * Resolves when the CRD is Established.
    * @param crd the CRD as the API server answered to the apply, which was made after the gate was opened
@@ -36,7 +38,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   const waiters = new Map<string, Waiter>();
   const seen = new Map<string, CrdVerdict>();
   const closing = new AbortController();
-  let version = await currentVersion(client);
+  const opened = await currentVersion(client);
+  let version = opened;
   let watching: Promise<void> | undefined;
   /** Why nothing watches any longer. */
   let failure: Error | undefined;
@@ -86,6 +89,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   };
 
   return {
+    version: opened,
     established(name, crd) {
       if (failure !== undefined) return Promise.reject(failure);
       const { promise, resolve, reject } = Promise.withResolvers<void>();

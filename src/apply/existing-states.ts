@@ -8,53 +8,67 @@ import type { Resource } from '../cluster/resource.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
 const PAGE = 500;
+// A request for each of so few costs less than a list of everything else of their kind.
+const FEW_OBJECTS = 4;
+// And one list of a kind, less than one for each of so many namespaces.
+const MANY_NAMESPACES = 4;
 
 /** The states of a plan's objects before anything is written, by {@link PlanNode.key}. */
 export type ExistingStates = ReadonlyMap<string, ObjectState>;
 
 /**
- * Reads the metadata of the objects that are there already: one request for each kind and namespace.
- * It tells what is as it was recorded, and so need not be written.
+ * Reads the metadata of the objects that are there already. It tells what is as it was recorded, and so
+ * need not be written.
  */
 export async function readExistingStates(
   client: Client,
   nodes: readonly PlanNode[],
 ): Promise<ExistingStates> {
-  const groups = new Map<string, { resource: Resource; nodes: PlanNode[] }>();
-  for (const node of nodes) {
-    if (node.kind === undefined) continue;
-    const resource = resourceOf(node.object.apiVersion, node.kind, node.id);
-    const key = resourcePath(resource);
-    const group = groups.get(key) ?? { resource, nodes: [] };
-    group.nodes.push(node);
-    groups.set(key, group);
-  }
+  const addressed = nodes.flatMap((node) =>
+    node.kind === undefined
+      ? []
+      : [{ node, resource: resourceOf(node.manifest.outline.apiVersion, node.kind, node.id) }],
+  );
+  const kinds = Map.groupBy(addressed, ({ resource }) =>
+    resourcePath({ ...resource, namespace: '' }),
+  );
   const states = await Promise.all(
-    [...groups.values()].map((group) => readGroup(client, group.resource, group.nodes)),
+    [...kinds].flatMap(([kindPath, ofKind]) => {
+      if (ofKind.length <= FEW_OBJECTS) return ofKind.map((each) => readOne(client, each));
+      const paths = Map.groupBy(ofKind, ({ resource }) => resourcePath(resource));
+      const lists = paths.size > MANY_NAMESPACES ? new Map([[kindPath, ofKind]]) : paths;
+      return [...lists].map(([path, listed]) => readList(client, path, listed));
+    }),
   );
   return new Map(states.flat());
 }
 
-async function readGroup(
+type Addressed = { node: PlanNode; resource: Resource };
+type KeyedState = [key: string, state: ObjectState];
+
+async function readOne(client: Client, { node, resource }: Addressed): Promise<KeyedState[]> {
+  const state = await readState(client, resource, node.id.name);
+  return state === undefined ? [] : [[node.key, state]];
+}
+
+async function readList(
   client: Client,
-  resource: Resource,
-  nodes: readonly PlanNode[],
-): Promise<[string, ObjectState][]> {
-  const [only] = nodes;
-  if (nodes.length === 1 && only !== undefined) {
-    const state = await readState(client, resource, only.id.name);
-    return state === undefined ? [] : [[only.key, state]];
-  }
-  const byName = new Map(nodes.map((node) => [node.id.name, node]));
-  const states: [string, ObjectState][] = [];
+  path: string,
+  listed: readonly Addressed[],
+): Promise<KeyedState[]> {
+  const keys = new Map(
+    listed.map(({ node, resource }) => [`${resource.namespace}/${node.id.name}`, node.key]),
+  );
+  const states: KeyedState[] = [];
   let next = '';
   do {
     const query = `?limit=${PAGE}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
-    const page = await getJson(client, resourcePath(resource) + query, METADATA_LIST);
+    const page = await getJson(client, path + query, METADATA_LIST);
     const items = valueAt(page, ['items']);
     for (const item of Array.isArray(items) ? items : []) {
-      const node = byName.get(textAt(item, ['metadata', 'name']));
-      if (node !== undefined) states.push([node.key, objectState(item)]);
+      const namespace = textAt(item, ['metadata', 'namespace']);
+      const key = keys.get(`${namespace}/${textAt(item, ['metadata', 'name'])}`);
+      if (key !== undefined) states.push([key, objectState(item)]);
     }
     next = textAt(page, ['metadata', 'continue']);
   } while (next !== '');

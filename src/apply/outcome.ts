@@ -3,16 +3,25 @@ import type { Problem } from '../errors.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
 /**
- * What became of an object: `failed` is for good, `skipped` depends on something that failed, `waiting`
- * was not done when the deadline passed.
+ * What became of an object: `kept` is of a newer release than what was to be applied, `failed` is for good,
+ * `skipped` depends on something that failed, `waiting` was not done when the deadline passed.
  */
-export type Action = 'created' | 'configured' | 'unchanged' | 'failed' | 'skipped' | 'waiting';
+export type Action =
+  | 'created'
+  | 'configured'
+  | 'unchanged'
+  | 'kept'
+  | 'failed'
+  | 'skipped'
+  | 'waiting';
 
 export type Outcome = {
   node: PlanNode;
   action: Action;
   /** The object's state after it was done. */
   state?: ObjectState;
+  /** What else is to be told of it: stored objects that were migrated, why it was kept. */
+  note?: string;
   /** What is wrong; present for failed, skipped and waiting. */
   problem?: Problem;
   /** Milliseconds since the start of the run: when it could be written, and when it was done. */

@@ -8,8 +8,8 @@ export class NotServedError extends Error {
   override readonly name = 'NotServedError';
   readonly code = 'NOT_SERVED';
 
-  constructor(apiVersion: string, kind: string) {
-    super(`${kind} in ${apiVersion} is not served`);
+  constructor(apiVersion: string, kind: string, cause?: unknown) {
+    super(`${kind} in ${apiVersion} is not served`, { cause });
   }
 }
 

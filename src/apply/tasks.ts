@@ -1,32 +1,39 @@
 import pLimit from 'p-limit';
 import type { Client } from '../cluster/client.ts';
+import { getJson } from '../cluster/get-json.ts';
+import { isNewerVersion } from '../cluster/object-state.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from '../plan/plan.ts';
+import type { Before } from './before.ts';
 import type { CrdGate } from './crd-gate.ts';
-import type { ExistingStates } from './existing-states.ts';
+import type { CrdSteps } from './crd-steps.ts';
 import { DependencyError, failedOutcome } from './failure.ts';
-import type { Inventory } from './inventory.ts';
 import type { Outcome } from './outcome.ts';
 import { servedKinds } from './served-kinds.ts';
 import { writeNode } from './write-node.ts';
 import type { Wait, WriteContext } from './write-node.ts';
+import type { Written } from './write-object.ts';
 
 // As many as there are connections: more would queue there, out of the plan's order.
 const CONCURRENT_WRITES = 8;
 
 export type TaskContext = {
   client: Client;
-  /** Undefined where the plan has no CRDs. */
+  /** Undefined where no CRD has to be written. */
   gate: CrdGate | undefined;
-  existing: ExistingStates;
-  inventory: Inventory;
+  before: Before;
+  /** What is to be done with CRDs that are there already, beyond writing them. */
+  crdSteps: CrdSteps;
   clock: () => number;
 };
 
 /** What the dependents of an object wait for. */
-type Gates = Record<Gate, Promise<unknown>>;
+type Gates = { written: Promise<Written>; established: Promise<unknown> } & Record<
+  Gate,
+  Promise<unknown>
+>;
 
 type Started = { node: PlanNode; gates: Gates };
 
@@ -43,7 +50,7 @@ export function startTasks(plan: Plan, context: TaskContext): Promise<Outcome>[]
   };
   // The plan is sorted: what a node depends on has been started before it.
   return plan.nodes.map((node) => {
-    const { gates, outcome } = startTask(node, started, context.gate, writing);
+    const { gates, outcome } = startTask(node, started, context, writing);
     started.set(node.key, { node, gates });
     return outcome;
   });
@@ -52,39 +59,53 @@ export function startTasks(plan: Plan, context: TaskContext): Promise<Outcome>[]
 function startTask(
   node: PlanNode,
   started: ReadonlyMap<string, Started>,
-  gate: CrdGate | undefined,
-  context: WriteContext,
+  { client, gate, clock }: TaskContext,
+  writing: WriteContext,
 ): { gates: Gates; outcome: Promise<Outcome> } {
   let waitingFor = '';
-  let readyAt = context.clock();
+  let readyAt = clock();
   const wait: Wait = (text) => {
     waitingFor = text;
   };
 
-  const written = passGates(node, started, wait).then(() => {
-    readyAt = context.clock();
-    return writeNode(node, context, wait);
+  const written = passGates(node, started, wait).then((crdChanged) => {
+    readyAt = clock();
+    return writeNode(node, crdChanged, writing, wait);
   });
-  const established = written.then(({ live }) => {
+  const established = written.then(async ({ action, live, state }) => {
     // Without an answer nothing was written: the CRD is what it was when it was recorded.
-    if (gate === undefined || !isCrd(node.object) || live === undefined) return undefined;
+    if (gate === undefined || !isCrd(node.manifest.outline) || live === undefined) return;
     wait('itself to be Established');
-    return gate.established(node.id.name, live);
+    // One that was there before the gate opened gives it no event to see, and metadata has no status.
+    const isUnseen = action === 'created' && !isNewerVersion(state.resourceVersion, gate.version);
+    await gate.established(node.id.name, isUnseen ? await readCrd(client, node) : live);
   });
 
   const outcome = Promise.all([written, established]).then(
-    ([{ action, state }]): Outcome => ({ node, action, state, readyAt, doneAt: context.clock() }),
-    (error: unknown) =>
-      failedOutcome(node, error, waitingFor, { readyAt, doneAt: context.clock() }),
+    ([{ action, state, note }]): Outcome => ({
+      node,
+      action,
+      state,
+      ...(note === undefined ? {} : { note }),
+      readyAt,
+      doneAt: clock(),
+    }),
+    (error: unknown) => failedOutcome(node, error, waitingFor, { readyAt, doneAt: clock() }),
   );
   return { gates: { written, established }, outcome };
 }
 
+function readCrd(client: Client, { id }: PlanNode): Promise<unknown> {
+  return getJson(client, `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${id.name}`);
+}
+
+/** Waits for what a node depends on; answers whether the CRD of its kind has been changed. */
 async function passGates(
   node: PlanNode,
   started: ReadonlyMap<string, Started>,
   wait: Wait,
-): Promise<void> {
+): Promise<boolean> {
+  let crdChanged = false;
   for (const { from, gate } of node.dependencies) {
     const dependency = started.get(from);
     if (dependency === undefined) continue;
@@ -92,5 +113,9 @@ async function passGates(
     await dependency.gates[gate].catch((error: unknown) => {
       throw error instanceof DeadlineError ? error : new DependencyError(dependency.node);
     });
+    if (gate === 'established') {
+      crdChanged ||= (await dependency.gates.written).action === 'configured';
+    }
   }
+  return crdChanged;
 }

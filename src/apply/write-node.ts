@@ -1,12 +1,14 @@
 import type { LimitFunction } from 'p-limit';
+import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import { withRetries } from '../cluster/retry.ts';
+import { isRecorded } from '../inventory/inventory.ts';
 import type { PlanNode } from '../plan/plan.ts';
+import type { Before } from './before.ts';
+import type { CrdSteps } from './crd-steps.ts';
+import { recordedEntry } from './before.ts';
 import { readState } from './existing-states.ts';
-import type { ExistingStates } from './existing-states.ts';
-import { isRecorded } from './inventory.ts';
-import type { Inventory } from './inventory.ts';
 import { NotServedError } from './served-kinds.ts';
 import type { ServedKinds } from './served-kinds.ts';
 import { isNotServed, notWritten, writeObject } from './write-object.ts';
@@ -14,13 +16,15 @@ import type { Written } from './write-object.ts';
 
 // A kind's endpoint follows its CRD's Established with a delay, usually of milliseconds.
 const SERVED_WITHIN = 10_000;
+// So does what it makes of a CRD that has changed: until then it judges by the old schema.
+const CHANGED_WITHIN = 3000;
 
 export type WriteContext = {
   client: Client;
   /** Bounds how many objects are written at once. */
   limit: LimitFunction;
-  existing: ExistingStates;
-  inventory: Inventory;
+  before: Before;
+  crdSteps: CrdSteps;
   served: ServedKinds;
   /** Milliseconds since the start of the run. */
   clock: () => number;
@@ -29,14 +33,19 @@ export type WriteContext = {
 /** Told what an object waits for, for the case that the deadline passes. */
 export type Wait = (waitingFor: string) => void;
 
-/** Writes one object whose dependencies are met, unless it is recorded to be as it should. */
+/**
+ * Writes one object whose dependencies are met, unless it is recorded to be as it should.
+ * @param crdChanged whether this run has changed the CRD of its kind
+ */
 export async function writeNode(
   node: PlanNode,
+  crdChanged: boolean,
   context: WriteContext,
   wait: Wait,
 ): Promise<Written> {
-  const { client, limit, existing, inventory, served, clock } = context;
-  const { apiVersion, kind: kindName } = node.object;
+  const { client, limit, before, crdSteps, served, clock } = context;
+  const { manifest } = node;
+  const { apiVersion, kind: kindName } = manifest.outline;
   const isKnown = node.kind !== undefined;
   if (!isKnown) wait(`the API server to serve ${kindName} in ${apiVersion}`);
   const kind = node.kind ?? (await served(apiVersion, kindName));
@@ -45,23 +54,38 @@ export async function writeNode(
   wait('the API server');
   const readyAt = clock();
   const mayAppear = !isKnown || node.dependencies.some(({ gate }) => gate === 'established');
+  const isEarly = (error: unknown): boolean => {
+    const since = clock() - readyAt;
+    if (isNotServed(error)) return mayAppear && since < SERVED_WITHIN;
+    return crdChanged && isJudgedByContent(error) && since < CHANGED_WITHIN;
+  };
   return limit(async () => {
-    const before = isKnown
-      ? existing.get(node.key)
+    const existing = isKnown
+      ? before.states.get(node.key)
       : await readState(client, resource, node.id.name);
-    if (before !== undefined && isRecorded(inventory, node.key, node.object, before)) {
-      return notWritten(before);
+    const entry = recordedEntry(before, node);
+    if (existing !== undefined && isRecorded(entry, manifest.digest, existing)) {
+      return notWritten(existing);
     }
     const onRetry = (error: Error): void => {
       wait(`the API server (${error.message})`);
     };
     const write = (): Promise<Written> =>
-      writeObject(client, resource, node.object, before, onRetry).catch((error: unknown) => {
-        const isEarly = mayAppear && isNotServed(error) && clock() - readyAt < SERVED_WITHIN;
-        throw isEarly ? new NotServedError(apiVersion, kindName) : error;
-      });
+      writeObject(client, resource, node.id.name, manifest, existing, { onRetry }).catch(
+        (error: unknown) => {
+          throw isEarly(error) ? new NotServedError(apiVersion, kindName, error) : error;
+        },
+      );
     // The write itself has retried whatever else is transient.
     const isFinal = async (error: Error): Promise<boolean> => !(error instanceof NotServedError);
-    return withRetries(write, { signal: client.signal, isFinal });
+    const writeInTime = (): Promise<Written> =>
+      withRetries(write, { signal: client.signal, isFinal });
+    return crdSteps.get(node.key)?.(writeInTime) ?? writeInTime();
   });
+}
+
+/** Whether an answer is about what an object says. */
+function isJudgedByContent(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return [400, 422].includes(error.status) || (error.status === 500 && error.reason === '');
 }

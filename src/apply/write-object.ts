@@ -1,21 +1,31 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
-import { getJson } from '../cluster/get-json.ts';
+import { FIELD_MANAGER } from '../cluster/field-manager.ts';
+import { METADATA, getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
-import { toJsonText } from '../manifest/json.ts';
-import type { KubernetesObject } from '../manifest/object.ts';
-import { FIELD_MANAGER } from './field-manager.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { isSameContent } from './same-content.ts';
 
 export type Written = {
-  action: 'created' | 'configured' | 'unchanged';
+  action: 'created' | 'configured' | 'unchanged' | 'kept';
   state: ObjectState;
-  /** The object as the API server has it now; undefined where there was nothing to write. */
+  /**
+   * The object as the API server answered, of one that was created its metadata alone; undefined where
+   * nothing was written.
+   */
   live: unknown;
+  /** What else is to be told of it. */
+  note?: string;
+};
+
+export type WriteOptions = {
+  onRetry: (error: Error) => void;
+  /** Has the API server say what it would do, and do nothing. */
+  dryRun?: boolean;
 };
 
 /**
@@ -27,20 +37,23 @@ export type Written = {
 export async function writeObject(
   client: Client,
   resource: Resource,
-  object: KubernetesObject,
+  name: string,
+  manifest: Manifest,
   before: ObjectState | undefined,
-  onRetry: (error: Error) => void,
+  { onRetry, dryRun = false }: WriteOptions,
 ): Promise<Written> {
-  if (before !== undefined && ownsNothing(object)) return notWritten(before);
-  const path = resourcePath(resource, object.metadata.name);
+  // Applied to an object that exists, it would only make the API server rewrite managedFields.
+  if (before !== undefined && manifest.bare) return notWritten(before);
+  const path = resourcePath(resource, name);
   const previous = before === undefined ? undefined : await getJson(client, path);
-  const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
   const answer = await client.request(
     {
       method: 'PATCH',
-      path: path + query,
+      path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
       contentType: 'application/apply-patch+yaml',
-      body: toJsonText(object),
+      body: manifest.json(),
+      // The answer is the whole object, which for a CRD weighs as much as what was sent.
+      ...(previous === undefined ? { accept: METADATA } : {}),
     },
     { onRetry, isFinal: unexplainedJudge(client) },
   );
@@ -53,18 +66,6 @@ export async function writeObject(
 /** What stands for the write of an object that is as it should be. */
 export function notWritten(state: ObjectState): Written {
   return { action: 'unchanged', state, live: undefined };
-}
-
-/**
- * A manifest that says nothing but that the object exists, such as a bare Namespace. Applying it to an
- * object that exists would only make the API server rewrite managedFields.
- */
-function ownsNothing(object: KubernetesObject): boolean {
-  const identity = new Set(['apiVersion', 'kind', 'metadata']);
-  return (
-    Object.keys(object).every((field) => identity.has(field)) &&
-    Object.keys(object.metadata).every((field) => field === 'name' || field === 'namespace')
-  );
 }
 
 /** Whether a 404 says that the object's kind is not served (yet), rather than its namespace. */

@@ -9,7 +9,7 @@ export type ApiRequest = {
   path: string;
   accept?: string;
   contentType?: string;
-  body?: string;
+  body?: string | Buffer;
 };
 
 /** A connection to one API server with one set of credentials; it retries nothing. */

@@ -19,3 +19,11 @@ export function objectState(object: unknown): ObjectState {
     deleting: textAt(object, ['metadata', 'deletionTimestamp']) !== '',
   };
 }
+
+/**
+ * Whether a resourceVersion is newer than another of the same kind: they are whole numbers that grow
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions).
+ */
+export function isNewerVersion(version: string, than: string): boolean {
+  return version.length === than.length ? version > than : version.length > than.length;
+}

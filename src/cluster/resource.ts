@@ -5,9 +5,16 @@ import { groupOf } from '../manifest/object.ts';
 /** Where the objects of a kind are: an apiVersion's plural, in a namespace where it has them. */
 export type Resource = { apiVersion: string; plural: string; namespace: string };
 
-/** Where an object is, in the version `apiVersion`; the namespace counts only where its kind has one. */
+/**
+ * Where an object is, in the version `apiVersion`; the namespace counts only where its kind has one, and is
+ * `default` where the object names none.
+ */
 export function resourceOf(apiVersion: string, kind: KindInfo, id: ObjectId): Resource {
-  return { apiVersion, plural: kind.plural, namespace: kind.namespaced ? id.namespace : '' };
+  return {
+    apiVersion,
+    plural: kind.plural,
+    namespace: kind.namespaced ? id.namespace || 'default' : '',
+  };
 }
 
 /** The URL path of a group and version: `/api/v1`, `/apis/apps/v1`. */

@@ -22,7 +22,7 @@ export async function apply(
     const trees = await readTrees(given);
     const plan = buildPlan(trees);
     let done = 0;
-    const outcomes = await applyPlan(plan, {
+    const outcomes = await applyPlan(plan, trees, {
       client,
       clock,
       onOutcome: (outcome) => {
@@ -74,7 +74,7 @@ function outcomeLine({ node, action, readyAt, doneAt }: Outcome): string {
 
 function reportedOutcome({ node, action, problem, readyAt, doneAt }: Outcome): object {
   return {
-    ...reportedObject(node.object.apiVersion, node.id),
+    ...reportedObject(node.manifest.outline.apiVersion, node.id),
     tree: node.tree,
     action,
     readyAtMilliseconds: Math.round(readyAt),

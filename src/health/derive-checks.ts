@@ -22,7 +22,7 @@ import { knownCondition } from './known-conditions.ts';
  * @throws {UserError} `health-kind-unknown` where a description names a kind that nothing defines
  */
 export function deriveChecks(trees: readonly Tree[]): Check[] {
-  const objects = trees.flatMap((tree) => tree.objects.map(({ object }) => object));
+  const objects = trees.flatMap((tree) => tree.objects.map(({ manifest }) => manifest.outline));
   const locate = locator(objects);
   const checks = new Map<string, Check>();
   const add = (check: Check): void => {

@@ -1,29 +1,38 @@
 import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { canonicalJsonText } from '../manifest/json.ts';
 import { crdInfo, definedKinds, kindInfo } from '../manifest/crd.ts';
 import type { CrdInfo } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { groupKindKey, objectId, objectKey } from '../manifest/object.ts';
-import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
+import type { TreeObject } from '../manifest/manifest.ts';
+import type { ObjectId } from '../manifest/object.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { aggregatedKindRule } from './rules/aggregated-kind.ts';
+import { calledServiceRule } from './rules/called-service.ts';
 import { customResourceRule } from './rules/custom-resource.ts';
 import { dependsOnRule } from './rules/depends-on.ts';
 import { namespaceRule } from './rules/namespace.ts';
 import type { NodeSet, Rule } from './rules/rule.ts';
-import { webhookRule } from './rules/webhook.ts';
+
 import { sortNodes } from './sort-nodes.ts';
 
-const RULES: readonly Rule[] = [namespaceRule, customResourceRule, webhookRule, dependsOnRule];
+/** A tree as far as a plan goes. */
+export type PlannedTree = { name: string; objects: readonly TreeObject[] };
+
+const RULES: readonly Rule[] = [
+  namespaceRule,
+  customResourceRule,
+  calledServiceRule,
+  aggregatedKindRule,
+  dependsOnRule,
+];
 
 /**
  * Finds what each object of the trees depends on, across the trees.
  * @throws {UserError} `plan-conflict` for an object of two trees with different content,
  * `plan-cycle`, `plan-version-unserved`, `plan-dependency-missing`
  */
-export function buildPlan(
-  trees: readonly { name: string; objects: readonly ManifestObject[] }[],
-): Plan {
+export function buildPlan(trees: readonly PlannedTree[]): Plan {
   const problems: Problem[] = [];
   const nodes = collectNodes(trees, problems);
   const set: NodeSet = { byKey: nodes, crdByKind: crdNodes(nodes.values()) };
@@ -39,22 +48,20 @@ export function buildPlan(
 }
 
 /** Each object once: two trees may hold the same one as long as they agree on it. */
-function collectNodes(
-  trees: readonly { name: string; objects: readonly ManifestObject[] }[],
-  problems: Problem[],
-): Map<string, PlanNode> {
-  const kinds = definedKinds(trees.flatMap(({ objects }) => objects.map(({ object }) => object)));
+function collectNodes(trees: readonly PlannedTree[], problems: Problem[]): Map<string, PlanNode> {
+  const kinds = definedKinds(
+    trees.flatMap(({ objects }) => objects.map(({ manifest }) => manifest.outline)),
+  );
   const nodes = new Map<string, PlanNode>();
   for (const { name: tree, objects } of trees) {
-    for (const { object: written, file, line } of objects) {
-      const object = inDefaultNamespace(written, kinds);
-      const id = objectId(object);
+    for (const { manifest, file, line } of objects) {
+      const id = inDefaultNamespace(objectId(manifest.outline), kinds);
       const key = objectKey(id);
       const other = nodes.get(key);
       if (other === undefined) {
         const kind = kindInfo(id, kinds);
-        nodes.set(key, { key, id, object, tree, file, line, kind, dependencies: [] });
-      } else if (canonicalJsonText(other.object) !== canonicalJsonText(object)) {
+        nodes.set(key, { key, id, manifest, tree, file, line, kind, dependencies: [] });
+      } else if (other.manifest.digest !== manifest.digest) {
         problems.push({
           code: 'plan-conflict',
           message: `stands with different content in ${other.file}:${other.line}`,
@@ -68,21 +75,15 @@ function collectNodes(
 }
 
 /** Where kubectl puts a namespaced object that names no namespace. */
-function inDefaultNamespace(
-  object: KubernetesObject,
-  kinds: ReadonlyMap<string, CrdInfo>,
-): KubernetesObject {
-  const id = objectId(object);
+function inDefaultNamespace(id: ObjectId, kinds: ReadonlyMap<string, CrdInfo>): ObjectId {
   const needsNamespace = id.namespace === '' && kindInfo(id, kinds)?.namespaced === true;
-  return needsNamespace
-    ? { ...object, metadata: { ...object.metadata, namespace: 'default' } }
-    : object;
+  return needsNamespace ? { ...id, namespace: 'default' } : id;
 }
 
 function crdNodes(nodes: Iterable<PlanNode>): Map<string, PlanNode> {
   const crds = new Map<string, PlanNode>();
   for (const node of nodes) {
-    const info = crdInfo(node.object);
+    const info = crdInfo(node.manifest.outline);
     if (info !== undefined) crds.set(groupKindKey(info), node);
   }
   return crds;

@@ -41,8 +41,8 @@ function formatJson({ nodes }: Plan): string {
   const value = {
     apiVersion: 'report.optional.microshift.io/v1alpha1',
     kind: 'Plan',
-    objects: nodes.map(({ id, object, tree, file, dependencies }) => ({
-      apiVersion: object.apiVersion,
+    objects: nodes.map(({ id, manifest, tree, file, dependencies }) => ({
+      apiVersion: manifest.outline.apiVersion,
       kind: id.kind,
       namespace: id.namespace === '' ? undefined : id.namespace,
       name: id.name,

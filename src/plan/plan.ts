@@ -1,12 +1,13 @@
 import type { KindInfo } from '../manifest/builtin-kinds.ts';
-import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ObjectId } from '../manifest/object.ts';
 
 /** An object of the set, with what has to be true before it may be written. */
 export type PlanNode = {
   /** {@link objectKey} of its identity. */
   key: string;
   id: ObjectId;
-  object: KubernetesObject;
+  manifest: Manifest;
   /** The name of the tree that it is from. */
   tree: string;
   file: string;

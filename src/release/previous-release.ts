@@ -30,7 +30,7 @@ export async function readPreviousRelease(
       return { previous: undefined, findings: [otherComponent(directory, lock)] };
     }
     const tree = await readTree(path.join(directory, 'manifests.d', lock.directory));
-    const objects = tree.objects.map(({ object }) => object);
+    const objects = tree.objects.map(({ manifest }) => manifest.object());
     return { previous: { lock, objects }, findings: await editedFiles(directory, lock) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

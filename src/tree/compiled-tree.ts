@@ -1,16 +1,27 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isJsonObject, toJsonText, valueAt } from '../manifest/json.ts';
-import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
 import { sha256 } from '../digest.ts';
+import { inputError } from '../errors.ts';
+import { canonicalJsonText, isJsonObject, toJsonText, valueAt } from '../manifest/json.ts';
+import { manifestOf } from '../manifest/manifest.ts';
+import type { TreeObject } from '../manifest/manifest.ts';
+import type { KubernetesObject } from '../manifest/object.ts';
 
 /**
  * The file in a tree that holds its objects ready to use: parsing a component's YAML takes longer than
  * everything else that a warm boot does.
+ *
+ * It is one JSON object, of which the first line holds what has to be known of every object, and each
+ * further line one whole manifest, in the same order. So a boot parses the first line alone, and sends the
+ * others as they are.
  */
 export const COMPILED_FILE = 'microshift-optional.plan.json';
 
-const VERSION = 1;
+const VERSION = 2;
+const MANIFESTS = '"manifests":[';
+
+/** What the first line says of an object. */
+type CompiledObject = { file: string; outline: KubernetesObject; digest: string; bare: boolean };
 
 /**
  * The text of a compiled tree; undefined where JSON's numbers cannot hold the objects exactly.
@@ -20,34 +31,82 @@ export function formatCompiled(
   files: ReadonlyMap<string, string>,
   objects: readonly { file: string; object: KubernetesObject }[],
 ): string | undefined {
-  const digests = Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)]));
-  const text = toJsonText({ version: VERSION, digests, objects });
-  return JSON.stringify(JSON.parse(text)) === text ? `${text}\n` : undefined;
+  const texts = objects.map(({ object }) => canonicalJsonText(object));
+  if (texts.some((text) => JSON.stringify(JSON.parse(text)) !== text)) return undefined;
+  const manifests = `${MANIFESTS}\n${texts.join(',\n')}\n]}\n`;
+  const header = {
+    version: VERSION,
+    digests: Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)])),
+    objects: objects.map(({ file, object }): CompiledObject => {
+      const { outline, digest, bare } = manifestOf(object);
+      return { file, outline, digest, bare };
+    }),
+  };
+  return `${toJsonText(header).slice(0, -1)},\n${manifests}`;
 }
 
 /**
- * The objects of a compiled tree; undefined where there is none, or where any of its files is no longer
- * what it was compiled from: an administrator's edit counts, not what was packaged.
+ * The objects of a compiled tree; undefined where there is none, or where any of its files is no
+ * longer what it was compiled from: an administrator's edit counts, not what was packaged.
+ *
+ * Reads synchronously: for thousands of small files that takes a tenth of the time.
  */
-export async function readCompiled(directory: string): Promise<ManifestObject[] | undefined> {
-  const text = await readIfExists(path.join(directory, COMPILED_FILE));
-  if (text === undefined) return undefined;
-  const compiled = parse(text);
-  const digests = valueAt(compiled, ['digests']);
-  const objects = valueAt(compiled, ['objects']);
-  if (valueAt(compiled, ['version']) !== VERSION || !isJsonObject(digests)) return undefined;
+export function readCompiled(directory: string): TreeObject[] | undefined {
+  const bytes = readIfExists(path.join(directory, COMPILED_FILE));
+  if (bytes === undefined) return undefined;
+  const end = bytes.indexOf('\n');
+  const header = parse(`${bytes.toString('utf8', 0, end - 1)}}`);
+  const manifests = bytes.subarray(end + 1);
+  const { digests, objects } = isJsonObject(header) ? header : {};
+  if (valueAt(header, ['version']) !== VERSION || !isJsonObject(digests)) return undefined;
   // The digest of the kustomization is what tells that no file has been added.
   if (!Object.hasOwn(digests, 'kustomization.yaml')) return undefined;
   for (const [name, digest] of Object.entries(digests)) {
-    const bytes = await readIfExists(path.join(directory, name));
-    if (bytes === undefined || sha256(bytes) !== digest) return undefined;
+    const source = readIfExists(path.join(directory, name));
+    if (source === undefined || sha256(source) !== digest) return undefined;
   }
-  return (Array.isArray(objects) ? objects : []).map((entry: unknown) => ({
-    object: valueAt(entry, ['object']) as KubernetesObject,
-    file: path.join(directory, String(valueAt(entry, ['file']))),
-    line: 1,
-  }));
+  const compiled = (Array.isArray(objects) ? objects : []) as unknown as CompiledObject[];
+  const lines = manifestLines(manifests);
+  return compiled.map(({ file, outline, digest, bare }, index) => {
+    const json = (): Buffer => intact(lines[index], digest, directory);
+    return {
+      manifest: {
+        outline,
+        digest,
+        bare,
+        json,
+        object: () => JSON.parse(json().toString()) as KubernetesObject,
+      },
+      file: path.join(directory, file),
+      line: 1,
+    };
+  });
 }
+
+/** The digest of an object is that of its canonical JSON, which is what a line holds. */
+function intact(line: Buffer | undefined, digest: string, directory: string): Buffer {
+  if (line !== undefined && sha256(line) === digest) return line;
+  throw inputError({
+    code: 'tree-damaged',
+    message: 'is damaged: a manifest in it is not what was compiled',
+    hint: 'reinstall the package that the tree belongs to, or delete this file: it only saves time',
+    at: { file: path.join(directory, COMPILED_FILE) },
+  });
+}
+
+/** JSON text has no line ends of its own, so each line between the brackets is one manifest. */
+function manifestLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = MANIFESTS.length + 1;
+  for (let end = bytes.indexOf('\n', start); end > start; end = bytes.indexOf('\n', start)) {
+    lines.push(bytes.subarray(start, bytes[end - 1] === COMMA ? end - 1 : end));
+    start = end + 1;
+  }
+  // The last one is the closing bracket.
+  return lines.slice(0, -1);
+}
+
+const COMMA = ','.charCodeAt(0);
 
 function parse(text: string): unknown {
   try {
@@ -57,9 +116,11 @@ function parse(text: string): unknown {
   }
 }
 
-async function readIfExists(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+function readIfExists(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  });
+  }
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { inputError } from '../errors.ts';
 import type { UserError } from '../errors.ts';
 import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
+import { manifestOf } from '../manifest/manifest.ts';
+import type { TreeObject } from '../manifest/manifest.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { readCompiled } from './compiled-tree.ts';
@@ -14,7 +16,7 @@ import type { TreeDescription } from './tree-description.ts';
 /** A directory of manifests, read. */
 export type Tree = TreeDescription & {
   directory: string;
-  objects: ManifestObject[];
+  objects: TreeObject[];
 };
 
 /**
@@ -35,8 +37,12 @@ export async function readTree(directory: string): Promise<Tree> {
   return {
     ...(await readDescription(directory)),
     directory,
-    objects: (await readCompiled(directory)) ?? (await readObjects(directory, [])),
+    objects: readCompiled(directory) ?? (await readObjects(directory, [])).map(toTreeObject),
   };
+}
+
+function toTreeObject({ object, file, line }: ManifestObject): TreeObject {
+  return { manifest: manifestOf(object), file, line };
 }
 
 /** Without a description, the directory's base name, never its path, is the tree's name. */

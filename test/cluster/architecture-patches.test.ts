@@ -68,9 +68,12 @@ describe('the kustomization of an architecture', () => {
       const rendered = readManifests(built, 'kustomize').map((each) => each.object);
       assert.deepEqual(byKey(rendered), byKey(expected));
 
-      assert.ok(await readCompiled(directory), 'the compiled tree belongs to these files');
+      assert.ok(readCompiled(directory), 'the compiled tree belongs to these files');
       const tree = await readTree(directory);
-      assert.deepEqual(byKey(tree.objects.map((each) => each.object)), byKey(expected));
+      assert.deepEqual(
+        byKey(tree.objects.map(({ manifest }) => manifest.object())),
+        byKey(expected),
+      );
       assert.ok(tree.objects.every(({ file }) => path.dirname(file) === directory));
     });
   }

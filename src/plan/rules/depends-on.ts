@@ -1,19 +1,18 @@
 import type { Problem } from '../../errors.ts';
 import { displayObject } from '../../manifest/display.ts';
 import { objectKey } from '../../manifest/object.ts';
+import { DEPENDS_ON } from '../../manifest/outline.ts';
 import type { ObjectId } from '../../manifest/object.ts';
 import type { Edge } from '../plan.ts';
 import type { Rule } from './rule.ts';
 import { placeOf } from '../place-of.ts';
-
-const ANNOTATION = 'config.kubernetes.io/depends-on';
 
 /**
  * What the author of a manifest asks for, in the notation of cli-utils: a comma-separated list of
  * `group/kind/name` or `group/namespaces/namespace/kind/name`, with an empty group for the core's.
  */
 export const dependsOnRule: Rule = (node, { byKey }) => {
-  const value = node.object.metadata.annotations?.[ANNOTATION];
+  const value = node.manifest.outline.metadata.annotations?.[DEPENDS_ON];
   if (value === undefined) return { edges: [] };
   const edges: Edge[] = [];
   const problems: Problem[] = [];
@@ -34,7 +33,7 @@ export const dependsOnRule: Rule = (node, { byKey }) => {
       hint: 'write group/kind/name or group/namespaces/namespace/kind/name of an object in the trees',
       at: {
         ...placeOf(node),
-        field: `metadata.annotations['${ANNOTATION}']`,
+        field: `metadata.annotations['${DEPENDS_ON}']`,
       },
     });
   }

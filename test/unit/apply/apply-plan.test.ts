@@ -27,7 +27,8 @@ describe('applyPlan', () => {
       'Namespace shop': 'created',
       'Lamp.example.com shop/a': 'created',
     });
-    assert.equal(server.written.indexOf(LAMP), 2);
+    assert.equal(server.written.indexOf(LAMP), 3);
+    assert.equal(server.written[0], INVENTORY, 'the intent');
     assert.ok(!atEstablished.flat().includes(LAMP));
     assert.equal(server.written.at(-1), INVENTORY);
   });
@@ -61,7 +62,7 @@ describe('applyPlan', () => {
     });
   });
 
-  it('a failure skips what depends on it, and nothing else; no failure is recorded', async () => {
+  it('a failure skips what depends on it, and nothing else; what failed is no more than an intent', async () => {
     const server = fakeServer((path, self) => {
       if (path === CRD) throw statusError(422, { reason: 'Invalid', message: 'no' });
       establishing(path, self);
@@ -78,8 +79,8 @@ describe('applyPlan', () => {
       /was not written, since CustomResourceDefinition lamps\.example\.com failed/,
     );
     const record = JSON.stringify(server.objects.get(INVENTORY));
-    assert.match(record, /ConfigMap\.\/shop\/a/);
-    assert.doesNotMatch(record, /Lamp/);
+    assert.match(record, /ConfigMap\.\/shop\/a\\":\[\\"/);
+    assert.match(record, /Lamp\.example\.com\/shop\/a\\":\[\]/);
   });
 
   it('tries an object again whose kind is not served yet, though its CRD is Established', async () => {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isNotServed, writeObject } from '../../../src/apply/write-object.ts';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
+import { METADATA } from '../../../src/cluster/get-json.ts';
 import { objectState } from '../../../src/cluster/object-state.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
+import { manifestOf } from '../../../src/manifest/manifest.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { networkError, notFound, statusError } from '../cluster/support/errors.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
@@ -19,7 +21,7 @@ const answerOf = (
 ): object => ({ ...content, metadata: { uid, resourceVersion, generation } });
 
 const write = (client: ReturnType<typeof fakeClient>, of: KubernetesObject, before?: ObjectState) =>
-  writeObject(client, RESOURCE, of, before, () => {});
+  writeObject(client, RESOURCE, of.metadata.name, manifestOf(of), before, { onRetry: () => {} });
 
 describe('writeObject', () => {
   it('applies the manifest itself on the server, strictly and with force', async () => {
@@ -34,8 +36,9 @@ describe('writeObject', () => {
           '?fieldManager=microshift-optional&force=true&fieldValidation=Strict',
         contentType: 'application/apply-patch+yaml',
         body:
-          '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a:b","namespace":"shop"},' +
-          '"data":{"max":9223372036854775807}}',
+          '{"apiVersion":"v1","data":{"max":9223372036854775807},"kind":"ConfigMap",' +
+          '"metadata":{"name":"a:b","namespace":"shop"}}',
+        accept: METADATA,
       },
     ]);
   });
@@ -106,8 +109,8 @@ describe('writeObject', () => {
       return answerOf(state());
     };
     const told: string[] = [];
-    await writeObject(fakeClient({ answer }), RESOURCE, configMap, undefined, ({ message }) => {
-      told.push(message);
+    await writeObject(fakeClient({ answer }), RESOURCE, 'a', manifestOf(configMap), undefined, {
+      onRetry: ({ message }) => void told.push(message),
     });
     assert.deepEqual(told, ['connect ECONNRESET', 'conflict']);
   });

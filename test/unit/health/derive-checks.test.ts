@@ -6,7 +6,7 @@ import { displayObject } from '../../../src/manifest/display.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import type { Tree } from '../../../src/tree/read-tree.ts';
 import type { HealthSpec } from '../../../src/tree/tree-description.ts';
-import { crd, from, object } from '../support/objects.ts';
+import { crd, object, treeObjects } from '../support/objects.ts';
 import { problemsOf } from '../support/problems.ts';
 
 function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, name = 'tree'): Tree {
@@ -14,7 +14,7 @@ function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, nam
     name,
     version: undefined,
     directory: `/trees/${name}`,
-    objects: from('a.yaml', ...objects),
+    objects: treeObjects('a.yaml', ...objects),
     health: { workloads: [], conditions: [], ...health },
   };
 }

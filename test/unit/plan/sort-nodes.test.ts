@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { manifestOf } from '../../../src/manifest/manifest.ts';
 import { objectId } from '../../../src/manifest/object.ts';
 import type { PlanNode } from '../../../src/plan/plan.ts';
 import { sortNodes } from '../../../src/plan/sort-nodes.ts';
@@ -16,7 +17,7 @@ function node(
   return {
     key: String(name),
     id: objectId(each),
-    object: each,
+    manifest: manifestOf(each),
     tree: 'one',
     file: 'one.yaml',
     line: 1,

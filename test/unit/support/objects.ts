@@ -1,3 +1,5 @@
+import { manifestOf } from '../../../src/manifest/manifest.ts';
+import type { TreeObject } from '../../../src/manifest/manifest.ts';
 import type { KubernetesObject, ManifestObject } from '../../../src/manifest/object.ts';
 import type { Json, JsonObject } from '../../../src/manifest/json.ts';
 
@@ -17,6 +19,11 @@ export function object(identity: string, rest: Record<string, unknown> = {}): Ku
 /** `object` as if it had been read from `file`. */
 export function from(file: string, ...objects: KubernetesObject[]): ManifestObject[] {
   return objects.map((each, index) => ({ object: each, file, line: index + 1 }));
+}
+
+/** `objects` as a tree has them that was read from `file`. */
+export function treeObjects(file: string, ...objects: KubernetesObject[]): TreeObject[] {
+  return objects.map((each, index) => ({ manifest: manifestOf(each), file, line: index + 1 }));
 }
 
 export type CrdOptions = {

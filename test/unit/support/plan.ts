@@ -1,14 +1,14 @@
 import { displayObject } from '../../../src/manifest/display.ts';
-import type { KubernetesObject, ManifestObject } from '../../../src/manifest/object.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import { from } from './objects.ts';
+import { treeObjects } from './objects.ts';
 
 export const DEPENDS_ON = 'config.kubernetes.io/depends-on';
 
 /** A tree of the name `name`, read from `<name>.yaml`. */
 export function tree(name: string, ...objects: KubernetesObject[]) {
-  return { name, objects: from(`${name}.yaml`, ...objects) satisfies ManifestObject[] };
+  return { name, objects: treeObjects(`${name}.yaml`, ...objects) };
 }
 
 /** `A after B gate: reason` for each edge, and the order of the objects. */

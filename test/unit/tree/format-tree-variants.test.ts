@@ -46,12 +46,10 @@ describe('formatTree with variants', () => {
     const installed = new Map(tree)
       .set('kustomization.yaml', `${tree.get('kustomization.yaml')}${patches}`)
       .set(COMPILED_FILE, tree.get(ofArchitecture(COMPILED_FILE, 'x86_64')) ?? '');
-    const compiled = await readCompiled(
-      await temporaryDirectory(test, Object.fromEntries(installed)),
-    );
+    const compiled = readCompiled(await temporaryDirectory(test, Object.fromEntries(installed)));
     const expected = [lampOf('r.io/own:1'), OBJECTS[0]];
     assert.deepEqual(
-      compiled?.map((each) => each.object),
+      compiled?.map(({ manifest }) => manifest.object()),
       expected,
     );
     assert.deepEqual(applyJsonPatches([OBJECTS[1]!, OBJECTS[0]!], patches), expected);
@@ -61,7 +59,7 @@ describe('formatTree with variants', () => {
       tree.get('kustomization.yaml') ?? '',
     );
     const other = await temporaryDirectory(test, Object.fromEntries(mixed));
-    assert.equal(await readCompiled(other), undefined, 'not to the plain one');
+    assert.equal(readCompiled(other), undefined, 'not to the plain one');
   });
 
   it('has a kustomization alone where JSON cannot hold the objects', () => {

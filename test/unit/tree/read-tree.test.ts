@@ -12,7 +12,9 @@ const map = (...names: string[]): string =>
   names.map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`).join('---\n');
 const kustomization = (...resources: string[]): string => JSON.stringify({ resources });
 const shownObjects = async (directory: string): Promise<string[]> =>
-  (await readTree(directory)).objects.map(({ object }) => displayObject(objectId(object)));
+  (await readTree(directory)).objects.map(({ manifest }) =>
+    displayObject(objectId(manifest.outline)),
+  );
 
 describe('readTree', () => {
   const cases: [what: string, files: Files, names: string[]][] = [

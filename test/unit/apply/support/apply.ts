@@ -5,7 +5,7 @@ import { displayObject } from '../../../../src/manifest/display.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import { buildPlan } from '../../../../src/plan/build-plan.ts';
 import { fakeClient } from '../../cluster/support/fake-client.ts';
-import { from } from '../../support/objects.ts';
+import { treeObjects } from '../../support/objects.ts';
 import type { FakeServer } from './fake-server.ts';
 
 export const INVENTORY = '/api/v1/namespaces/kube-system/configmaps/microshift-optional-tree';
@@ -16,10 +16,10 @@ export async function apply(
   server: FakeServer,
   signal = new AbortController().signal,
 ) {
-  const plan = buildPlan([{ name: 'tree', objects: from('a.yaml', ...objects) }]);
+  const plan = buildPlan([{ name: 'tree', objects: treeObjects('a.yaml', ...objects) }]);
   const told: Outcome[] = [];
   let now = 0;
-  const outcomes = await applyPlan(plan, {
+  const outcomes = await applyPlan(plan, [{ name: 'tree' }], {
     client: fakeClient({ ...server, signal }),
     clock: () => (now += 1),
     onOutcome: (outcome) => void told.push(outcome),

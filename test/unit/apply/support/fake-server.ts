@@ -16,6 +16,7 @@ export function fakeServer(
   onWrite: (path: string, server: FakeServer) => unknown = () => {},
 ): FakeServer {
   const objects = new Map<string, Stored>();
+  const kubeSystem = { metadata: { name: 'kube-system', uid: 'cluster', resourceVersion: '1' } };
   const written: string[] = [];
   const events = new PassThrough({ objectMode: true });
   let version = 100;
@@ -33,12 +34,13 @@ export function fakeServer(
       const [path = '', query = ''] = pathAndQuery.split('?');
       if (method === 'GET') {
         if (query.startsWith('limit=')) return list(path);
+        if (path === '/api/v1/namespaces/kube-system') return kubeSystem;
         return objects.get(path) ?? Promise.reject(notFound());
       }
       await onWrite(path, server);
       written.push(path);
       version += 1;
-      const object = JSON.parse(body) as KubernetesObject;
+      const object = JSON.parse(body.toString()) as KubernetesObject;
       const stored = {
         ...object,
         metadata: {

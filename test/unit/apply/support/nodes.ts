@@ -1,4 +1,5 @@
 import { builtinKind } from '../../../../src/manifest/builtin-kinds.ts';
+import { manifestOf } from '../../../../src/manifest/manifest.ts';
 import { objectId, objectKey } from '../../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import type { ObjectState } from '../../../../src/cluster/object-state.ts';
@@ -11,7 +12,7 @@ export function node(object: KubernetesObject, tree = 'tree'): PlanNode {
   return {
     key,
     id,
-    object,
+    manifest: manifestOf(object),
     tree,
     file: 'a.yaml',
     line: 7,

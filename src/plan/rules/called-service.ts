@@ -3,19 +3,13 @@ import { objectKey } from '../../manifest/object.ts';
 import type { Edge, PlanNode } from '../plan.ts';
 import type { Rule } from './rule.ts';
 
-const CONFIGURATIONS = new Set(['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']);
-
 /**
- * A webhook configuration waits until the Service and the workloads behind it are written (not ready:
- * that can depend on objects which the webhook itself admits). Written first, it would refuse them.
+ * A webhook configuration or an APIService waits until the Service and the workloads behind it are written
+ * (not ready: that can depend on objects which the webhook itself admits). Written first, a webhook would
+ * refuse them, and an APIService without a backend breaks discovery for everybody.
  */
-export const webhookRule: Rule = ({ id, object }, { byKey }) => {
-  if (id.group !== 'admissionregistration.k8s.io' || !CONFIGURATIONS.has(id.kind)) {
-    return { edges: [] };
-  }
-  const webhooks = Array.isArray(object.webhooks) ? object.webhooks : [];
-  const services = webhooks
-    .map((webhook) => valueAt(webhook, ['clientConfig', 'service']))
+export const calledServiceRule: Rule = (node, { byKey }) => {
+  const services = calledServices(node)
     .filter(isJsonObject)
     .map((service) => {
       const namespace = textAt(service, ['namespace']);
@@ -34,12 +28,26 @@ export const webhookRule: Rule = ({ id, object }, { byKey }) => {
   return { edges };
 };
 
+function calledServices({ id, manifest: { outline } }: PlanNode): unknown[] {
+  switch (`${id.group} ${id.kind}`) {
+    case 'admissionregistration.k8s.io ValidatingWebhookConfiguration':
+    case 'admissionregistration.k8s.io MutatingWebhookConfiguration': {
+      const webhooks = Array.isArray(outline.webhooks) ? outline.webhooks : [];
+      return webhooks.map((webhook) => valueAt(webhook, ['clientConfig', 'service']));
+    }
+    case 'apiregistration.k8s.io APIService':
+      return [valueAt(outline, ['spec', 'service'])];
+    default:
+      return [];
+  }
+}
+
 /** The workloads of the set whose pods a Service selects. */
 function workloadsOf(service: PlanNode, nodes: Iterable<PlanNode>): PlanNode[] {
-  const selector = valueAt(service.object, ['spec', 'selector']);
+  const selector = valueAt(service.manifest.outline, ['spec', 'selector']);
   if (!isJsonObject(selector) || Object.keys(selector).length === 0) return [];
-  return [...nodes].filter(({ id, object }) => {
-    const labels = valueAt(object, ['spec', 'template', 'metadata', 'labels']);
+  return [...nodes].filter(({ id, manifest }) => {
+    const labels = valueAt(manifest.outline, ['spec', 'template', 'metadata', 'labels']);
     return (
       id.namespace === service.id.namespace &&
       isJsonObject(labels) &&

@@ -1,0 +1,75 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { isJsonObject, textAt, valueAt } from '../manifest/json.ts';
+import { compareText } from '../manifest/object.ts';
+import type { Inventory, InventoryEntry } from './inventory.ts';
+
+const VERSION = 2;
+const TEXT = 'inventory.json';
+const COMPRESSED = 'inventory.json.gz';
+
+// A ConfigMap takes a mebibyte, base64 included; a few thousand objects come to more.
+const COMPRESS_FROM = 512 * 1024;
+// So that a ConfigMap that somebody else wrote cannot fill the memory.
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** The `data` and `binaryData` of a ConfigMap that holds an inventory: the same for equal inventories. */
+export function formatInventory({ release, cluster, objects, retained }: Inventory): {
+  data?: Record<string, string>;
+  binaryData?: Record<string, string>;
+} {
+  const sorted = [...objects].toSorted(([a], [b]) => compareText(a, b));
+  const text = JSON.stringify({
+    version: VERSION,
+    release,
+    cluster,
+    objects: Object.fromEntries(
+      sorted.map(([key, { digest, uid, state }]) => [
+        key,
+        digest === '' ? [] : [digest, uid, state],
+      ]),
+    ),
+    retained: [...retained].toSorted(compareText),
+  });
+  return text.length < COMPRESS_FROM
+    ? { data: { [TEXT]: text } }
+    : { binaryData: { [COMPRESSED]: gzipSync(text).toString('base64') } };
+}
+
+/** The inventory in a ConfigMap; undefined for anything else: an unreadable record is as good as none. */
+export function parseInventory(configMap: unknown): Inventory | undefined {
+  const value = parse(textOf(configMap));
+  const objects = valueAt(value, ['objects']);
+  const retained = valueAt(value, ['retained']);
+  if (valueAt(value, ['version']) !== VERSION || !isJsonObject(objects)) return undefined;
+  return {
+    release: textAt(value, ['release']),
+    cluster: textAt(value, ['cluster']),
+    objects: new Map(
+      Object.entries(objects).map(([key, entry]): [string, InventoryEntry] => [
+        key,
+        { digest: textAt(entry, [0]), uid: textAt(entry, [1]), state: textAt(entry, [2]) },
+      ]),
+    ),
+    retained: new Set(
+      (Array.isArray(retained) ? retained : []).filter((key) => typeof key === 'string'),
+    ),
+  };
+}
+
+function textOf(configMap: unknown): string {
+  const compressed = textAt(configMap, ['binaryData', COMPRESSED]);
+  if (compressed === '') return textAt(configMap, ['data', TEXT]);
+  try {
+    return gunzipSync(Buffer.from(compressed, 'base64'), { maxOutputLength: MAX_BYTES }).toString();
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

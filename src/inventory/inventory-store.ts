@@ -1,0 +1,85 @@
+import { ApiError } from '../cluster/api-error.ts';
+import type { Client } from '../cluster/client.ts';
+import { FIELD_MANAGER } from '../cluster/field-manager.ts';
+import { getJson } from '../cluster/get-json.ts';
+import { resourcePath } from '../cluster/resource.ts';
+import { sha256 } from '../digest.ts';
+import { textAt, valueAt } from '../manifest/json.ts';
+import { DNS_LABEL } from '../manifest/names.ts';
+import { formatInventory, parseInventory } from './format-inventory.ts';
+import type { Inventory } from './inventory.ts';
+
+const RESOURCE = { apiVersion: 'v1', plural: 'configmaps', namespace: 'kube-system' };
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+/** Tells an inventory from whatever else may carry the same managed-by label, and whose it is. */
+const TREE = 'optional.microshift.io/tree';
+
+/** Reads what is recorded of trees, by their names; a tree without a record is left out. */
+export async function readInventories(
+  client: Client,
+  trees: readonly string[],
+): Promise<Map<string, Inventory>> {
+  const found = await Promise.all(
+    trees.map(async (tree): Promise<[string, Inventory][]> => {
+      const inventory = parseInventory(await getJson(client, inventoryPath(tree)));
+      return inventory === undefined ? [] : [[tree, inventory]];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** Every inventory in the cluster, by the name of its tree. */
+export async function listInventories(client: Client): Promise<Map<string, Inventory>> {
+  const selector = encodeURIComponent(`${MANAGED_BY}=${FIELD_MANAGER}`);
+  const list = await getJson(client, `${resourcePath(RESOURCE)}?labelSelector=${selector}`);
+  const items = valueAt(list, ['items']);
+  return new Map(
+    (Array.isArray(items) ? items : []).flatMap((item: unknown): [string, Inventory][] => {
+      const tree = textAt(item, ['metadata', 'annotations', TREE]);
+      const inventory = tree === '' ? undefined : parseInventory(item);
+      return inventory === undefined ? [] : [[tree, inventory]];
+    }),
+  );
+}
+
+/** Writes the record of a tree. @throws {ApiError} where the API server refuses it; the deadline */
+export async function writeInventory(
+  client: Client,
+  tree: string,
+  inventory: Inventory,
+): Promise<void> {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: inventoryName(tree),
+      namespace: RESOURCE.namespace,
+      labels: { [MANAGED_BY]: FIELD_MANAGER },
+      annotations: { [TREE]: tree },
+    },
+    ...formatInventory(inventory),
+  };
+  await client.request({
+    method: 'PATCH',
+    path: `${inventoryPath(tree)}?fieldManager=${FIELD_MANAGER}&force=true`,
+    contentType: 'application/apply-patch+yaml',
+    body: JSON.stringify(object),
+  });
+}
+
+/** Deletes the record of a tree, if there is one. */
+export async function deleteInventory(client: Client, tree: string): Promise<void> {
+  await client.request({ method: 'DELETE', path: inventoryPath(tree) }).catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  });
+}
+
+function inventoryPath(tree: string): string {
+  return resourcePath(RESOURCE, inventoryName(tree));
+}
+
+/** A ConfigMap's name for a tree, whose own name may be any directory's. */
+function inventoryName(tree: string): string {
+  const suffix = DNS_LABEL.test(tree) ? tree : sha256(tree).slice(-16);
+  return `microshift-optional-${suffix}`;
+}

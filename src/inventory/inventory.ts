@@ -1,0 +1,61 @@
+import type { ObjectState } from '../cluster/object-state.ts';
+
+/*
+ * The inventory of a tree: what this program has applied from it, and in which state the API server had
+ * it then. It tells, at the next boot, without a write that nothing is to be done, and after an upgrade
+ * what the new release no longer has.
+ */
+
+/** What is recorded of an object. All are `''` where only the intent to write it is recorded. */
+export type InventoryEntry = {
+  /** Of the manifest that was applied: the `digest` of a Manifest. */
+  digest: string;
+  uid: string;
+  /** See {@link recordedState}. */
+  state: string;
+};
+
+/** What is recorded of a tree. */
+export type Inventory = {
+  /** The tree's version when it was last applied completely; `''` where it has none. */
+  release: string;
+  /** The UID of the namespace kube-system, which stands for the cluster. */
+  cluster: string;
+  /** By {@link objectKey}. */
+  objects: ReadonlyMap<string, InventoryEntry>;
+  /** The keys of what an earlier release had and pruning never deletes, such as CRDs. */
+  retained: ReadonlySet<string>;
+};
+
+/** The entry of an object that is about to be written for the first time. */
+export const INTENT: InventoryEntry = { digest: '', uid: '', state: '' };
+
+/** The entry of an object that was applied. */
+export function entryOf(digest: string, state: ObjectState): InventoryEntry {
+  return { digest: shortDigest(digest), uid: state.uid, state: recordedState(state) };
+}
+
+/** Whether an object in this state needs no apply: the same manifest made it what it is. */
+export function isRecorded(
+  entry: InventoryEntry | undefined,
+  digest: string,
+  state: ObjectState,
+): boolean {
+  return (
+    entry !== undefined &&
+    !state.deleting &&
+    entry.uid === state.uid &&
+    entry.state === recordedState(state) &&
+    entry.digest === shortDigest(digest)
+  );
+}
+
+/** The generation, or the resourceVersion of kinds without one. */
+function recordedState({ generation, resourceVersion }: ObjectState): string {
+  return generation > 0 ? `generation ${generation}` : `resourceVersion ${resourceVersion}`;
+}
+
+/** 128 bits tell manifests apart, and a ConfigMap has room for a mebibyte only. */
+function shortDigest(digest: string): string {
+  return digest.replace('sha256:', '').slice(0, 32);
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Before } from '../../../src/apply/before.ts';
+import type { Outcome } from '../../../src/apply/outcome.ts';
+import { recordIntent, recordOutcomes } from '../../../src/apply/record.ts';
+import type { ObjectState } from '../../../src/cluster/object-state.ts';
+import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
+import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
+import { readInventories } from '../../../src/inventory/inventory-store.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { fakeClient } from '../cluster/support/fake-client.ts';
+import { object } from '../support/objects.ts';
+import { fakeServer } from './support/fake-server.ts';
+import { node, state } from './support/nodes.ts';
+
+const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
+const [keyA, keyB] = [node(a).key, node(b).key];
+const entryA = entryOf(node(a).manifest.digest, state());
+const TREES = [{ name: 'tree', version: '2' }];
+
+function before(objects?: Iterable<[string, InventoryEntry]>): Before {
+  const inventory = objects && {
+    release: '1',
+    cluster: 'c',
+    objects: new Map(objects),
+    retained: new Set(['kept']),
+  };
+  return {
+    cluster: 'c',
+    states: new Map(),
+    inventories: new Map(inventory === undefined ? [] : [['tree', inventory]]),
+  };
+}
+
+function outcome(of: KubernetesObject, after?: ObjectState): Outcome {
+  const done = after === undefined ? { action: 'failed' as const } : { state: after };
+  return { node: node(of), action: 'created', ...done, readyAt: 0, doneAt: 1 };
+}
+
+/** What is recorded after `record`, and how often it wrote. */
+async function recorded(record: (client: ReturnType<typeof fakeClient>) => Promise<void>) {
+  const server = fakeServer();
+  const client = fakeClient(server);
+  await record(client);
+  const inventory = (await readInventories(client, ['tree'])).get('tree');
+  return { writes: server.written.length, inventory };
+}
+
+describe('recordIntent', () => {
+  const intent = (found: Before) =>
+    recorded((client) => recordIntent(client, TREES, { nodes: [node(a), node(b)] }, found));
+
+  it('adds what was never written, and keeps what is recorded', async () => {
+    const { inventory } = await intent(
+      before([
+        [keyA, entryA],
+        ['old', entryA],
+      ]),
+    );
+    assert.deepEqual(inventory, {
+      release: '1',
+      cluster: 'c',
+      objects: new Map([
+        [keyB, INTENT],
+        [keyA, entryA],
+        ['old', entryA],
+      ]),
+      retained: new Set(['kept']),
+    } satisfies Inventory);
+  });
+
+  it('writes nothing where every object is recorded, changed or not', async () => {
+    assert.equal(
+      (
+        await intent(
+          before([
+            [keyA, entryA],
+            [keyB, INTENT],
+          ]),
+        )
+      ).writes,
+      0,
+    );
+    assert.equal((await intent(before())).writes, 1);
+  });
+});
+
+describe('recordOutcomes', () => {
+  const outcomes = (found: Before, ...all: Outcome[]) =>
+    recorded((client) => recordOutcomes(client, TREES, all, found));
+
+  it('records what was done, and the release once all of it is', async () => {
+    const { inventory } = await outcomes(before([[keyA, INTENT]]), outcome(a, state()));
+    assert.deepEqual([...(inventory?.objects ?? [])], [[keyA, entryA]]);
+    assert.equal(inventory?.release, '2');
+  });
+
+  it('keeps the older release, and what was known, of what was not done', async () => {
+    const found = before([[keyB, entryA]]);
+    const { inventory } = await outcomes(found, outcome(a), outcome(b));
+    assert.deepEqual(inventory?.objects.get(keyA), INTENT);
+    assert.deepEqual(inventory?.objects.get(keyB), entryA);
+    assert.equal(inventory?.release, '1');
+  });
+
+  it('writes nothing where nothing has changed', async () => {
+    const known = before([[keyA, entryA]]);
+    const inventory = known.inventories.get('tree');
+    assert.ok(inventory);
+    const same = { ...known, inventories: new Map([['tree', { ...inventory, release: '2' }]]) };
+    assert.equal((await outcomes(same, outcome(a, state()))).writes, 0);
+    assert.equal((await outcomes(same, outcome(a, state({ resourceVersion: '6' })))).writes, 1);
+  });
+});
