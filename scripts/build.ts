@@ -1,11 +1,15 @@
-import { chmod, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, BuildResult } from 'esbuild';
 import { execa } from 'execa';
+import { PACKED_MARKER } from '../src/packed-program.ts';
+import { deviceOnly } from './device-only.ts';
 import { collectNotices } from './notices.ts';
 
-// Makes dist/microshift-optional.mjs: the whole program in one file, which needs nothing but Node.
+// Makes dist/microshift-optional.mjs: the whole program in one file, which needs nothing but Node. What
+// devices run is its text; all of it, for everything else, is compressed in its last line.
 const ROOT = resolve(import.meta.dirname, '..');
 const OUTPUT = resolve(ROOT, 'dist/microshift-optional.mjs');
 
@@ -13,18 +17,30 @@ const { version } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'ut
   version: string;
 };
 
-const options: BuildOptions & { define: Record<string, string> } = {
+const common = {
   absWorkingDir: ROOT,
-  entryPoints: ['src/main.ts'],
-  outfile: OUTPUT,
   bundle: true,
+  write: false,
+  metafile: true,
   platform: 'node',
   target: 'node22',
-  format: 'esm',
   // Half the size is half the time to read and compile at each boot; names stay for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
+  define: {
+    BUILD_VERSION: JSON.stringify(version),
+    BUILD_COMMIT: JSON.stringify(await commit()),
+  },
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+const device = await build({
+  ...common,
+  entryPoints: ['src/main.ts'],
+  format: 'esm',
+  plugins: [deviceOnly],
+  define: { ...common.define, BUILD_IS_PACKED: 'true' },
   banner: {
     // Some dependencies are CommonJS, whose require of Node's own modules needs one here.
     js: [
@@ -40,17 +56,31 @@ const options: BuildOptions & { define: Record<string, string> } = {
       '}',
     ].join('\n'),
   },
-  define: {
-    BUILD_VERSION: JSON.stringify(version),
-    BUILD_COMMIT: JSON.stringify(await commit()),
-  },
-  logLevel: 'warning',
-};
+});
+
+const whole = {
+  ...common,
+  entryPoints: ['src/whole-program.ts'],
+  // What can be run from memory.
+  format: 'cjs',
+  define: { ...common.define, BUILD_IS_PACKED: 'false', 'import.meta.url': 'BUNDLE_URL' },
+} satisfies BuildOptions;
 // What is in the bundle is known once it has been made.
-const { metafile } = await build({ ...options, write: false, metafile: true });
-options.define.BUILD_NOTICES = JSON.stringify(await collectNotices(ROOT, metafile));
-await build(options);
+const notices = await collectNotices(ROOT, (await build(whole)).metafile);
+const packed = brotliCompressSync(
+  textOf(
+    await build({ ...whole, define: { ...whole.define, BUILD_NOTICES: JSON.stringify(notices) } }),
+  ),
+  { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } },
+);
+await mkdir(dirname(OUTPUT), { recursive: true });
+await writeFile(OUTPUT, `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`);
 await chmod(OUTPUT, 0o755);
+
+function textOf({ outputFiles: [file] = [] }: BuildResult<{ write: false }>): string {
+  if (file === undefined) throw new Error('esbuild made no file');
+  return file.text;
+}
 
 /** The commit of the sources, marked where they differ from it; `unknown` outside of a checkout. */
 async function commit(): Promise<string> {

@@ -1,4 +1,5 @@
-import { main } from './cli.ts';
+import { isDeviceCommand } from './device-commands.ts';
+import { unpackProgram } from './packed-program.ts';
 
 // A reader that goes away early (head, a restarted journal) must not end an apply halfway.
 for (const stream of [process.stdout, process.stderr]) {
@@ -7,7 +8,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await main(process.argv.slice(2), {
+const argv = process.argv.slice(2);
+const { main } =
+  (isDeviceCommand(argv) ? undefined : unpackProgram()) ?? (await import('./cli.ts'));
+
+process.exitCode = await main(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
