@@ -77,7 +77,7 @@ await mkdir(dirname(OUTPUT), { recursive: true });
 await writeFile(OUTPUT, `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`);
 await chmod(OUTPUT, 0o755);
 
-function textOf({ outputFiles: [file] = [] }: BuildResult<{ write: false }>): string {
+function textOf({ outputFiles: [file] }: BuildResult<{ write: false }>): string {
   if (file === undefined) throw new Error('esbuild made no file');
   return file.text;
 }

@@ -9,7 +9,6 @@ import type { TreeObject } from '../manifest/manifest.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { readCompiled } from './compiled-tree.ts';
-import { kustomizeBuild } from './kustomize-build.ts';
 import { DESCRIPTION_FILE, parseDescription } from './tree-description.ts';
 import type { TreeDescription } from './tree-description.ts';
 
@@ -69,7 +68,11 @@ async function readObjects(
   const { resources, otherFields } = readKustomization(await readFile(file, 'utf8'), file);
   const isPlain =
     otherFields.length === 0 && resources.every((resource) => !/^[\w.+-]+:|\?ref=/.test(resource));
-  if (!isPlain) return readManifests(await kustomizeBuild(directory, otherFields), directory);
+  if (!isPlain) {
+    // What it takes to run a command weighs 9 MB, and a packaged component needs none.
+    const { kustomizeBuild } = await import('./kustomize-build.ts');
+    return readManifests(await kustomizeBuild(directory, otherFields), directory);
+  }
 
   const objects: ManifestObject[] = [];
   for (const resource of resources) {
