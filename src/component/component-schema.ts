@@ -163,6 +163,11 @@ const spec = z.strictObject({
         .array(mayDrop)
         .default([])
         .describe('Fields whose content devices may lose when a new version lacks them.'),
+      adopts: z
+        .string()
+        .regex(/^\w[\w.-]*\.txt$/, 'expected the name of a .txt file beside component.yaml')
+        .optional()
+        .describe('A list of the objects that another package of the same name has applied.'),
     })
     .prefault({}),
   health: healthSchema

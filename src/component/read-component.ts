@@ -3,11 +3,12 @@ import path from 'node:path';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
-import type { ManifestObject } from '../manifest/object.ts';
+import type { ManifestObject, ObjectId } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { parseYaml } from '../manifest/yaml.ts';
 import { componentSchema } from './component-schema.ts';
 import type { ComponentFile } from './component-schema.ts';
+import { readAdopted } from './read-adopted.ts';
 
 /** A component directory: its component.yaml and the hand-written manifests that it names. */
 export type Component = {
@@ -17,6 +18,8 @@ export type Component = {
   name: string;
   spec: ComponentFile['spec'];
   manifests: HandWritten[];
+  /** What another package of the same name may have applied to a device. */
+  adopted: ObjectId[];
 };
 
 /** A hand-written object, and the fields of it that follow its CRD. */
@@ -52,6 +55,10 @@ export async function readComponent(directory: string): Promise<Component> {
     name: metadata.name,
     spec,
     manifests: await readHandWritten(directory, spec.manifests),
+    adopted:
+      spec.upgrade.adopts === undefined
+        ? []
+        : await readAdopted(path.join(directory, spec.upgrade.adopts)),
   };
 }
 

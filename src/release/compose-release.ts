@@ -57,7 +57,15 @@ export function composeRelease(
   };
   const tree = formatTree(
     parts.objects,
-    { name, version: described.version, health: spec.health },
+    {
+      name,
+      version: described.version,
+      health: spec.health,
+      upgrade: {
+        mayDrop: spec.upgrade.mayDrop.map(({ crd, field }) => ({ crd, field })),
+        adopts: parts.component.adopted,
+      },
+    },
     parts.variants,
   );
   const embedded = Object.entries(described.images).filter(([, image]) => image.embedded);

@@ -9,7 +9,7 @@ import type { TreeObject } from '../manifest/manifest.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { readCompiled } from './compiled-tree.ts';
-import { DESCRIPTION_FILE, parseDescription } from './tree-description.ts';
+import { DESCRIPTION_FILE, NO_UPGRADE, parseDescription } from './tree-description.ts';
 import type { TreeDescription } from './tree-description.ts';
 
 /** A directory of manifests, read. */
@@ -52,7 +52,12 @@ async function readDescription(directory: string): Promise<TreeDescription> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const name = path.basename(await realpath(directory));
-    return { name, version: undefined, health: { workloads: [], conditions: [] } };
+    return {
+      name,
+      version: undefined,
+      health: { workloads: [], conditions: [] },
+      upgrade: NO_UPGRADE,
+    };
   }
 }
 

@@ -38,6 +38,18 @@ export const healthSchema = z.strictObject({
     .describe('Conditions of objects that must be True at the current generation.'),
 });
 
+/** What a device has to know when it comes from another release. */
+const upgradeSchema = z.strictObject({
+  mayDrop: z
+    .array(z.strictObject({ crd: z.string(), field: z.string() }))
+    .default([])
+    .describe('Fields of stored objects that may be lost when a new CRD lacks them.'),
+  adopts: z
+    .array(z.strictObject(reference))
+    .default([])
+    .describe('What another package of the same name has applied, without a record of it.'),
+});
+
 export type HealthSpec = z.output<typeof healthSchema>;
 
 const descriptionSchema = z.object({
@@ -46,21 +58,28 @@ const descriptionSchema = z.object({
   name: z.string().regex(DNS_LABEL, 'expected a DNS label'),
   version: z.string().optional(),
   health: healthSchema.prefault({}),
+  upgrade: upgradeSchema.prefault({}),
 });
+
+export type UpgradeSpec = z.output<typeof upgradeSchema>;
+
+/** A tree that comes from nowhere else. */
+export const NO_UPGRADE: UpgradeSpec = { mayDrop: [], adopts: [] };
 
 export type TreeDescription = Pick<
   z.output<typeof descriptionSchema>,
-  'name' | 'version' | 'health'
+  'name' | 'version' | 'health' | 'upgrade'
 >;
 
 /** The text of a tree's description. */
-export function formatDescription({ name, version, health }: TreeDescription): string {
+export function formatDescription({ name, version, health, upgrade }: TreeDescription): string {
   const value = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
     name,
     version,
     health,
+    upgrade,
   };
   return `${toJsonText(value, 2)}\n`;
 }

@@ -18,7 +18,12 @@ import { kubectl } from './support/kubectl.ts';
  * What src/tree/architecture-patches.ts writes, held against the real kustomize.
  */
 
-const DESCRIPTION = { name: 'lamp', version: '1', health: { workloads: [], conditions: [] } };
+const DESCRIPTION = {
+  name: 'lamp',
+  version: '1',
+  health: { workloads: [], conditions: [] },
+  upgrade: { mayDrop: [], adopts: [] },
+};
 
 /** Texts with `@` become the architecture's. */
 const OBJECTS: KubernetesObject[] = [

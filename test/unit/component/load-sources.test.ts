@@ -24,7 +24,7 @@ spec:
     - {name: api, kind: Manifests, ref: /nowhere/api}
 `;
   const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [] };
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [], adopted: [] };
 }
 
 const CLASS = 'apiVersion: x.io/v1\nkind: Class\nmetadata: {name: a}\nstatus: {}\n';

@@ -21,7 +21,7 @@ function find(index: number, handWritten: KubernetesObject[], ...objects: Kubern
   const text = COMPONENT.replace(/ {2}sources:.*\n/, SOURCES);
   const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
   const manifests = byHand([], ...handWritten);
-  const component = { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
+  const component = { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests, adopted: [] };
   return targetNamespaceFindings(component, index, objects);
 }
 

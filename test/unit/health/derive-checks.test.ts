@@ -16,6 +16,7 @@ function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, nam
     directory: `/trees/${name}`,
     objects: treeObjects('a.yaml', ...objects),
     health: { workloads: [], conditions: [], ...health },
+    upgrade: { mayDrop: [], adopts: [] },
   };
 }
 

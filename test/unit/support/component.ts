@@ -31,7 +31,7 @@ export function component(manifests: HandWritten[], patches = ''): Component {
     `${COMPONENT}  patches: [${patches}]\n`,
     'c.yaml',
   );
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests };
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests, adopted: [] };
 }
 
 /** A source that holds these objects. */

@@ -17,6 +17,7 @@ test('a name stands for the installed component that is called so', async (t) =>
       name: 'lantern',
       version: '1.0.0',
       health: { workloads: [], conditions: [] },
+      upgrade: { mayDrop: [], adopts: [] },
     }),
   );
   const roots = [path.join(root, 'missing'), root];

@@ -8,7 +8,12 @@ import { deployment, object } from '../support/objects.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { applyJsonPatches } from './support/apply-json-patches.ts';
 
-const DESCRIPTION = { name: 'lamp', version: '1', health: { workloads: [], conditions: [] } };
+const DESCRIPTION = {
+  name: 'lamp',
+  version: '1',
+  health: { workloads: [], conditions: [] },
+  upgrade: { mayDrop: [], adopts: [] },
+};
 const lampOf = (image: string): KubernetesObject =>
   deployment('ns/lamp', [{ name: 'lamp', image }]);
 const OBJECTS = [object('v1 Namespace ns'), lampOf('r.io/lamp:1')];

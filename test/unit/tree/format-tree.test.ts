@@ -12,7 +12,12 @@ import { crd, object } from '../support/objects.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const DESCRIPTION = { name: 'lamp', version: '1', health: { workloads: [], conditions: [] } };
+const DESCRIPTION = {
+  name: 'lamp',
+  version: '1',
+  health: { workloads: [], conditions: [] },
+  upgrade: { mayDrop: [], adopts: [] },
+};
 const OBJECTS = [
   object('v1 Namespace ns'),
   object('v1 ConfigMap ns/a', { data: { yes: 'no', number: '0644', text: 'a\nb \n' } }),

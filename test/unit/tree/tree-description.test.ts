@@ -15,6 +15,10 @@ describe('the description of a tree', () => {
         workloads: [{ group: 'apps', kind: 'Deployment', namespace: 'ns', name: 'a' }],
         conditions: [{ group: 'x.io', kind: 'Lamp', namespace: '', name: 'b', type: 'Ready' }],
       },
+      upgrade: {
+        mayDrop: [{ crd: 'lamps.x.io', field: 'spec.wick' }],
+        adopts: [{ group: '', kind: 'Secret', namespace: 'ns', name: 'c' }],
+      },
     };
     const text = formatDescription(description);
     assert.ok(text.endsWith('}\n'));

@@ -1,3 +1,4 @@
+import { NO_UPGRADE } from '../../../../src/tree/tree-description.ts';
 import { ARCHITECTURES } from '../../../../src/architectures.ts';
 import { sha256 } from '../../../../src/digest.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
@@ -19,7 +20,7 @@ export function writtenRelease(
 ): VerifiedRelease {
   const { name, version } = LOCK;
   const health = { workloads: [], conditions: [] };
-  const tree = formatTree(objects, { name, version, health }, variants);
+  const tree = formatTree(objects, { name, version, health, upgrade: NO_UPGRADE }, variants);
   return releaseOf(
     new Map([
       ...[...tree].map(([file, text]): [string, string] => [`${TREE}/${file}`, text]),
