@@ -1,10 +1,10 @@
 import { canonicalJsonText } from '../manifest/json.ts';
-import { compareSchemas } from './compare-schemas.ts';
+import { compareStoredSchemas } from './compare-stored-schemas.ts';
 import type { ComparedCrd, ComparedVersion } from './compared-crd.ts';
 import { storageVersion } from './compared-crd.ts';
 import type { ChangeClass, ChangeKind, CrdChange } from './crd-change.ts';
 import { shortList, shortText, shortValue } from './short-value.ts';
-import { judgeStatus } from './status-change.ts';
+import { compareVersionPriority } from './version-priority.ts';
 
 /** A change of one version of a CRD, or of the way from one to another. */
 export type VersionChange = Omit<CrdChange, 'crd' | 'versions'> & { version: string };
@@ -54,7 +54,7 @@ export function compareServedVersions(crd: ComparedCrd): VersionChange[] {
   if (crd.hasWebhook) return [];
   const served = crd.versions
     .filter((version) => version.served)
-    .toSorted((a, b) => compareMaturity(a.name, b.name));
+    .toSorted((a, b) => compareVersionPriority(a.name, b.name));
   const reach = served.length > MAX_PAIRED ? 1 : served.length;
   return served.flatMap((older, index) =>
     served
@@ -68,9 +68,8 @@ function comparePair(
   after: ComparedVersion,
   version: string,
 ): VersionChange[] {
-  const hasStatus = before.hasStatus && after.hasStatus;
-  return compareSchemas(before.schema, after.schema).map((found) => {
-    const { steps: _, ...fieldChange } = hasStatus ? judgeStatus(found) : found;
+  return compareStoredSchemas(before, after).map((found) => {
+    const { steps: _, ...fieldChange } = found;
     return { ...fieldChange, version };
   });
 }
@@ -175,22 +174,4 @@ function versionNamed(crd: ComparedCrd, name: string): ComparedVersion | undefin
 
 function route(before: ComparedVersion, after: ComparedVersion): string {
   return `${before.name} → ${after.name}`;
-}
-
-const VERSION = /^v(\d+)(?:(alpha|beta)(\d+))?$/;
-
-/**
- * Orders version names as Kubernetes does: alpha before beta before GA, then by their numbers; other names
- * come first, by their text.
- */
-function compareMaturity(a: string, b: string): number {
-  const [left, right] = [maturity(a), maturity(b)];
-  const index = left.findIndex((part, at) => part !== right[at]);
-  return index < 0 ? (a < b ? -1 : a > b ? 1 : 0) : (left[index] ?? 0) - (right[index] ?? 0);
-}
-
-function maturity(name: string): number[] {
-  const [, major, stage, minor] = VERSION.exec(name) ?? [];
-  if (major === undefined) return [0, 0, 0];
-  return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor ?? 0)];
 }
