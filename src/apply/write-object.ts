@@ -1,5 +1,6 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
+import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
@@ -8,7 +9,6 @@ import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { toJsonText } from '../manifest/json.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
-import { FIELD_MANAGER } from './field-manager.ts';
 import { isSameContent } from './same-content.ts';
 
 export type Written = {

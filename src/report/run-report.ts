@@ -6,13 +6,14 @@ import type { ProgramVersion } from '../version.ts';
 /** What every report of a run says (docs/formats.md). */
 export type RunReport = {
   apiVersion: 'report.optional.microshift.io/v1alpha1';
-  kind: 'ApplyReport' | 'HealthReport';
+  kind: 'ApplyReport' | 'HealthReport' | 'RemoveReport';
   program: ProgramVersion;
   /** When the run began, RFC 3339. */
   startedAt: string;
   durationMilliseconds: number;
   exitStatus: ExitStatus;
-  trees: { name: string; version?: string; directory: string }[];
+  /** Without a directory where only the cluster knows of the tree. */
+  trees: { name: string; version?: string; directory?: string }[];
   problems: readonly Problem[];
   objects: readonly object[];
 };
