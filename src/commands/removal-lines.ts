@@ -1,6 +1,5 @@
 import { formatMilliseconds } from '../duration.ts';
 import { displayObject } from '../manifest/display.ts';
-import { apiVersionOf } from '../manifest/object.ts';
 import type { RemovalAction, RemovalOutcome } from '../removal/outcome.ts';
 import { someOf } from '../removal/some-of.ts';
 import { reportedObject } from '../report/run-report.ts';
@@ -44,9 +43,10 @@ export function keptLines(outcomes: readonly RemovalOutcome[]): string[] {
 /** An object of a RemoveReport. */
 export function reportedOutcome(outcome: RemovalOutcome): object {
   const { removable, action, kept, problem, readyAt, doneAt } = outcome;
-  const apiVersion = removable.apiVersion ?? apiVersionOf(removable.id.group, '');
+  const { id, apiVersion } = removable;
   return {
-    ...reportedObject(apiVersion, removable.id),
+    ...reportedObject(apiVersion, id),
+    ...(apiVersion === undefined ? { group: id.group } : {}),
     tree: removable.tree,
     action,
     ...(kept === undefined ? {} : { kept }),

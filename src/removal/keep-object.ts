@@ -1,4 +1,5 @@
 import type { Client } from '../cluster/client.ts';
+import { counted } from '../counted.ts';
 import { objectKey } from '../manifest/object.ts';
 import type { ObjectId } from '../manifest/object.ts';
 import { awaitInstances } from './await-instances.ts';
@@ -88,7 +89,7 @@ async function keepCrd(
     because: 'crd',
     reason: [
       rule,
-      ...(left.length === 0 ? [] : [`there are ${left.length} of its objects: ${someOf(left)}`]),
+      ...(left.length === 0 ? [] : [`it has ${counted(left.length, 'object')}: ${someOf(left)}`]),
       ...(isDumb ? ['nothing converts them between versions any longer'] : []),
     ].join('; '),
   };

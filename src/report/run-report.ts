@@ -30,11 +30,16 @@ export async function writeReport(file: string, report: RunReport): Promise<void
   }
 }
 
-/** How a report names an object. */
+/** How a report names an object; the version may be unknown. */
 export function reportedObject(
-  apiVersion: string,
+  apiVersion: string | undefined,
   id: { kind: string; namespace: string; name: string },
 ): object {
   const { kind, namespace, name } = id;
-  return { apiVersion, kind, ...(namespace === '' ? {} : { namespace }), name };
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    kind,
+    ...(namespace === '' ? {} : { namespace }),
+    name,
+  };
 }
