@@ -150,6 +150,18 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
       finish(await healthcheck(trees, clusterOptions(flags, terminal)));
     });
 
+  clusterCommand(program.command('remove'), '10m')
+    .summary('remove trees from the cluster, in reverse order')
+    .description(
+      'Deletes what trees hold in the reverse of the order in which it was applied, and waits until ' +
+        'it is gone. Keeps CRDs, namespaces that hold something else, and stored data.',
+    )
+    .option('--crds', "delete the CRDs too, and with them users' objects of these kinds", false)
+    .action(async (trees: string[], flags: ClusterFlags & { crds: boolean }) => {
+      const { remove } = await import('./commands/remove.ts');
+      finish(await remove(trees, { crds: flags.crds }, clusterOptions(flags, terminal)));
+    });
+
   return program;
 }
 

@@ -1,13 +1,13 @@
-import { textAt, valueAt } from '../manifest/json.ts';
+import { textAt } from '../manifest/json.ts';
 import type { Client } from '../cluster/client.ts';
 import { METADATA, METADATA_LIST, getJson } from '../cluster/get-json.ts';
+import { listObjects } from '../cluster/list-objects.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
-const PAGE = 500;
 // A request for each of so few costs less than a list of everything else of their kind.
 const FEW_OBJECTS = 4;
 // And one list of a kind, less than one for each of so many namespaces.
@@ -60,18 +60,13 @@ async function readList(
     listed.map(({ node, resource }) => [`${resource.namespace}/${node.id.name}`, node.key]),
   );
   const states: KeyedState[] = [];
-  let next = '';
-  do {
-    const query = `?limit=${PAGE}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
-    const page = await getJson(client, path + query, METADATA_LIST);
-    const items = valueAt(page, ['items']);
-    for (const item of Array.isArray(items) ? items : []) {
+  for await (const { items } of listObjects(client, path, { accept: METADATA_LIST })) {
+    for (const item of items) {
       const namespace = textAt(item, ['metadata', 'namespace']);
       const key = keys.get(`${namespace}/${textAt(item, ['metadata', 'name'])}`);
       if (key !== undefined) states.push([key, objectState(item)]);
     }
-    next = textAt(page, ['metadata', 'continue']);
-  } while (next !== '');
+  }
   return states;
 }
 

@@ -11,8 +11,8 @@ export type ObjectPage = {
 };
 
 export type ListOptions = {
-  /** How many objects a page may have: bounds what is in memory. */
-  limit: number;
+  /** How many objects a page may have: bounds what is in memory. By default 500. */
+  limit?: number;
   accept?: string;
 };
 
@@ -25,7 +25,7 @@ export type ListOptions = {
 export async function* listObjects(
   client: Client,
   path: string,
-  { limit, accept }: ListOptions,
+  { limit = 500, accept }: ListOptions = {},
 ): AsyncGenerator<ObjectPage> {
   let next = '';
   do {

@@ -1,6 +1,7 @@
 import { textAt, valueAt } from '../manifest/json.ts';
 import { ApiError } from './api-error.ts';
 import type { Client } from './client.ts';
+import { METADATA, METADATA_LIST } from './get-json.ts';
 import { resourcePath } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { withRetries } from './retry.ts';
@@ -10,6 +11,7 @@ import { WatchEnded, watchEvents } from './watch-events.ts';
  * Follows one object by name: tells `see` its state now and after each change (undefined while it does
  * not exist) until `see` returns true or `until` aborts. What cannot be read is told to `onTrouble` and tried
  * again.
+ * @param form whether all of the object is told, or its metadata alone
  * @throws {ApiError} where the API server refuses to let it be read; the reason of either signal
  */
 export async function observe(
@@ -18,20 +20,24 @@ export async function observe(
   name: string,
   watcher: { see: (live: unknown) => boolean; onTrouble: (error: Error) => void },
   until: AbortSignal,
+  form: 'whole' | 'metadata' = 'whole',
 ): Promise<void> {
+  const asked = form === 'whole' ? {} : { accept: METADATA_LIST };
   const path = resourcePath(resource);
   const selector = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
 
   const follow = async (): Promise<void> => {
     const list: unknown = JSON.parse(
       await client.request(
-        { method: 'GET', path: `${path}?${selector}` },
+        { method: 'GET', path: `${path}?${selector}`, ...asked },
         { onRetry: watcher.onTrouble },
       ),
     );
     if (watcher.see(valueAt(list, ['items', 0]))) return;
     const version = textAt(list, ['metadata', 'resourceVersion']);
-    for await (const { type, object } of watchEvents(client, path, selector, version, until)) {
+    const accept = form === 'whole' ? undefined : METADATA;
+    const events = watchEvents(client, path, selector, version, until, accept);
+    for await (const { type, object } of events) {
       if (watcher.see(type === 'DELETED' ? undefined : object)) return;
     }
   };

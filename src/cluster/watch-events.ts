@@ -15,6 +15,7 @@ export type WatchEvent = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: unkno
  * just stop.
  * @param path of the resource
  * @param selector a part of the query that selects among its objects, `''` for all
+ * @param accept in which form the objects are wanted, if not in their own
  * @throws {WatchEnded} at its end; {ApiError} where the API server refuses it; the network's error
  */
 export async function* watchEvents(
@@ -23,10 +24,12 @@ export async function* watchEvents(
   selector: string,
   version: string,
   until: AbortSignal,
+  accept?: string,
 ): AsyncGenerator<WatchEvent> {
   const selected = selector === '' ? '' : `&${selector}`;
   const query = `?watch=1${selected}&resourceVersion=${encodeURIComponent(version)}`;
-  const request = { method: 'GET', path: path + query } as const;
+  const asked = accept === undefined ? {} : { accept };
+  const request = { method: 'GET', path: path + query, ...asked } as const;
   try {
     for await (const line of client.lines(request, until)) {
       const event = JSON.parse(line) as WatchEvent | { type: 'ERROR' };

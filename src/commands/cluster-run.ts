@@ -10,7 +10,6 @@ import type { Progress } from '../progress.ts';
 import { writeReport } from '../report/run-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Tree } from '../tree/read-tree.ts';
 import type { ProgramVersion } from '../version.ts';
 
 /** What the command line says to every command that works on a cluster. */
@@ -31,7 +30,7 @@ export type ClusterRun = {
 
 export type RunResult = {
   status: ExitStatus;
-  trees: readonly Tree[];
+  trees: readonly { name: string; version?: string | undefined; directory?: string }[];
   problems: readonly Problem[];
   objects: readonly object[];
 };
@@ -70,7 +69,7 @@ export async function runOnCluster(
       trees: result.trees.map(({ name, version, directory }) => ({
         name,
         ...(version === undefined ? {} : { version }),
-        directory,
+        ...(directory === undefined ? {} : { directory }),
       })),
       problems: result.problems,
       objects: result.objects,

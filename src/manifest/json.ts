@@ -52,3 +52,9 @@ export function textAt(value: unknown, path: readonly (string | number)[]): stri
   const found = valueAt(value, path);
   return typeof found === 'string' ? found : '';
 }
+
+/** The list at `path`; empty where there is none. */
+export function listAt(value: unknown, path: readonly (string | number)[]): unknown[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found : [];
+}

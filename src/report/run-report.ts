@@ -6,13 +6,14 @@ import type { ProgramVersion } from '../version.ts';
 /** What every report of a run says (docs/formats.md). */
 export type RunReport = {
   apiVersion: 'report.optional.microshift.io/v1alpha1';
-  kind: 'ApplyReport' | 'HealthReport';
+  kind: 'ApplyReport' | 'HealthReport' | 'RemoveReport';
   program: ProgramVersion;
   /** When the run began, RFC 3339. */
   startedAt: string;
   durationMilliseconds: number;
   exitStatus: ExitStatus;
-  trees: { name: string; version?: string; directory: string }[];
+  /** Without a directory where only the cluster knows of the tree. */
+  trees: { name: string; version?: string; directory?: string }[];
   problems: readonly Problem[];
   objects: readonly object[];
 };
@@ -29,11 +30,16 @@ export async function writeReport(file: string, report: RunReport): Promise<void
   }
 }
 
-/** How a report names an object. */
+/** How a report names an object; the version may be unknown. */
 export function reportedObject(
-  apiVersion: string,
+  apiVersion: string | undefined,
   id: { kind: string; namespace: string; name: string },
 ): object {
   const { kind, namespace, name } = id;
-  return { apiVersion, kind, ...(namespace === '' ? {} : { namespace }), name };
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    kind,
+    ...(namespace === '' ? {} : { namespace }),
+    name,
+  };
 }

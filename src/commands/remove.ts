@@ -1,0 +1,92 @@
+import { EXIT, formatProblems, throwIfAny } from '../errors.ts';
+import type { ExitStatus } from '../errors.ts';
+import { formatMilliseconds } from '../duration.ts';
+import { buildPlan } from '../plan/build-plan.ts';
+import { isSettled } from '../removal/outcome.ts';
+import type { RemovalOutcome } from '../removal/outcome.ts';
+import { plannedRemovables } from '../removal/planned-removables.ts';
+import { joinRecords, noRecords } from '../removal/records.ts';
+import type { ReadRecords } from '../removal/records.ts';
+import { removeObjects } from '../removal/remove-objects.ts';
+import { runOnCluster } from './cluster-run.ts';
+import type { ClusterCommand } from './cluster-run.ts';
+import { reapplied } from './reapplied.ts';
+import { keptLines, outcomeLine, reportedOutcome, summary } from './removal-lines.ts';
+import { treesOrNames } from './trees-or-names.ts';
+import { slowWaits } from './slow-waits.ts';
+
+/**
+ * Removes what trees hold, and what is recorded of them, in the reverse of the order in which it was applied.
+ * Progress goes to stderr, a line an object; the summary to stdout, with what was kept and why. Ends 3 where an
+ * object was refused, else 4 where one was not gone in time.
+ * @param given trees, or names of trees that only the cluster knows
+ * @param crds whether CRDs go too, and with them users' objects
+ */
+export async function remove(
+  given: readonly string[],
+  { crds }: { crds: boolean },
+  command: ClusterCommand,
+  readRecords: ReadRecords = noRecords,
+): Promise<ExitStatus> {
+  return runOnCluster(command, 'RemoveReport', async ({ client, progress, clock }) => {
+    const { trees, names } = await treesOrNames(given);
+    const planned = plannedRemovables(buildPlan(trees));
+    const all = [...trees.map(({ name }) => name), ...names];
+    const records = await readRecords(client, all);
+    throwIfAny(names.filter((name) => !records.trees.has(name)).map(unknownName));
+    const recorded = all.flatMap((name) => records.trees.get(name) ?? []);
+
+    let done = 0;
+    let count = 0;
+    const waits = slowWaits(progress.line);
+    const outcomes = await removeObjects(client, joinRecords(planned, recorded), {
+      clock,
+      policy: { purpose: 'remove', crds },
+      shared: records.shared,
+      onStart: (objects) => {
+        count = objects;
+      },
+      onOutcome: (outcome) => {
+        done += 1;
+        waits.over(outcome.removable.key);
+        progress.line(outcomeLine(outcome));
+        progress.live(`${done} of ${count} objects`);
+      },
+      onWaiting: waits.tell,
+    }).finally(waits.end);
+    for (const name of all) {
+      const ofTree = outcomes.filter(({ removable }) => removable.tree === name);
+      if (records.trees.has(name) && ofTree.every(isSettled)) await records.forget(name);
+    }
+    progress.end();
+
+    const problems = outcomes.flatMap(({ problem }) => problem ?? []);
+    for (const text of formatProblems(problems)) progress.line(text);
+    const lines = [
+      `${summary(outcomes)} in ${formatMilliseconds(clock())}`,
+      ...keptLines(outcomes),
+      ...(await reapplied(trees.map(({ directory }) => directory))),
+    ];
+    command.terminal.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    return {
+      status: exitStatus(outcomes),
+      trees: [...trees, ...names.map((name) => ({ name }))],
+      problems,
+      objects: outcomes.map(reportedOutcome),
+    };
+  });
+}
+
+function unknownName(name: string) {
+  return {
+    code: 'tree-missing',
+    message: 'no such directory, and the cluster has no record of a tree of that name',
+    hint: 'give a directory that holds a kustomization.yaml, or the name of a component that was applied',
+    at: { file: name },
+  };
+}
+
+function exitStatus(outcomes: readonly RemovalOutcome[]): ExitStatus {
+  if (outcomes.some(({ action }) => action === 'failed')) return EXIT.refused;
+  return outcomes.some(({ action }) => action === 'waiting') ? EXIT.deadline : EXIT.done;
+}
