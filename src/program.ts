@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Architecture } from './architectures.ts';
 import { ARCHITECTURES } from './architectures.ts';
+import type { ApplyFlags } from './commands/apply.ts';
 import type { ClusterCommand } from './commands/cluster-run.ts';
 import { parseDuration } from './duration.ts';
 import type { ExitStatus } from './errors.ts';
@@ -138,9 +139,15 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   clusterCommand(program.command('apply'), '10m')
     .summary('apply trees to the cluster, in order')
     .description('Applies trees as one plan: each object as soon as what it depends on allows it.')
-    .action(async (trees: string[], flags: ClusterFlags) => {
+    .option('--no-prune', 'leave what an earlier release had and the trees no longer have')
+    .option(
+      '--dry-run',
+      'say what would be done, as the API server judges it, and do nothing',
+      false,
+    )
+    .action(async (trees: string[], flags: ClusterFlags & ApplyFlags) => {
       const { apply } = await import('./commands/apply.ts');
-      finish(await apply(trees, clusterOptions(flags, terminal)));
+      finish(await apply(trees, flags, clusterOptions(flags, terminal)));
     });
 
   clusterCommand(program.command('healthcheck'), '5m')

@@ -1,89 +1,106 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
-import { isCrd } from '../manifest/crd.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
-import { isUnchanged, readBefore } from './before.ts';
-import type { Before } from './before.ts';
+import type { RemovalOutcome } from '../removal/outcome.ts';
+import type { RemovalHooks } from '../removal/remove-objects.ts';
+import type { AppliedTree } from './applied-tree.ts';
 import { openCrdGate } from './crd-gate.ts';
-import type { CrdSteps } from './crd-steps.ts';
+import type { CrdGate } from './crd-gate.ts';
 import { unfinishedOutcome } from './failure.ts';
 import type { Outcome } from './outcome.ts';
+import { prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { recordIntent, recordOutcomes } from './record.ts';
+import type { StaleObjects } from './stale-objects.ts';
 import { startTasks } from './tasks.ts';
-
-/** What the applier has to know of a tree beyond its objects. */
-export type AppliedTree = { name: string; version?: string | undefined };
 
 export type ApplyOptions = {
   client: Client;
   /** Milliseconds since the start of the run, monotonic. */
   clock: () => number;
+  /** Whether what the set no longer has is deleted, once all of it is applied. */
+  prune: boolean;
   /** Told of each object as soon as its outcome is known. */
   onOutcome: (outcome: Outcome) => void;
+  /** Told what takes its time. */
+  onProgress: (text: string) => void;
   /** Told where what was applied could not be recorded: everything is applied all the same. */
   onUnrecorded: (error: Error) => void;
+  pruning: Pick<RemovalHooks, 'onStart' | 'onOutcome' | 'onWaiting'>;
+};
+
+export type Applied = {
+  /** Of every object, in the order of the plan. */
+  outcomes: Outcome[];
+  /** Of what was, or was not, deleted. */
+  pruned: RemovalOutcome[];
 };
 
 /**
- * Writes the objects of a plan, each as soon as what it depends on allows it. A failure stops its
- * dependents only. Returns what became of every object, in the order of the plan, also when the
- * deadline passes.
- * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig
+ * Writes the objects of a plan, each as soon as what it depends on allows it, then deletes what the set no
+ * longer has. A failure stops its dependents, and the deleting. Returns what became of every object, also when
+ * the deadline passes.
+ * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig, and exit
+ * status 6 where stored objects would lose something: then nothing was written
  */
 export async function applyPlan(
   plan: Plan,
   trees: readonly AppliedTree[],
   options: ApplyOptions,
-): Promise<Outcome[]> {
+): Promise<Applied> {
   const { client } = options;
-  const ready = await prepare(plan, trees, options);
-  if (ready === undefined) return plan.nodes.map((node) => notReached(node, options));
-  try {
-    const outcomes = await Promise.all(
-      startTasks(plan, { ...options, ...ready }).map(async (pending) => {
-        const outcome = await pending;
-        options.onOutcome(outcome);
-        return outcome;
-      }),
-    );
-    await recording(options, () => recordOutcomes(client, trees, outcomes, ready.before));
-    return outcomes;
-  } finally {
-    ready.gate?.close();
+  const ready = await makeReady(plan, trees, options);
+  if (ready === undefined) {
+    return { outcomes: plan.nodes.map((node) => notReached(node, options)), pruned: [] };
   }
+  const { gate, stale } = ready;
+  const outcomes = await Promise.all(
+    startTasks(plan, { ...options, ...ready }).map(async (pending) => {
+      const outcome = await pending;
+      options.onOutcome(outcome);
+      return outcome;
+    }),
+  ).finally(() => gate?.close());
+  const isComplete = outcomes.every(({ state }) => state !== undefined);
+  const pruned = isComplete && options.prune ? await prune(stale, options) : [];
+  const context = { client, trees, ...ready };
+  await recording(options, () => recordOutcomes(outcomes, pruned, context));
+  return { outcomes, pruned };
 }
 
-type Ready = {
-  before: Before;
-  crdSteps: CrdSteps;
-  gate: Awaited<ReturnType<typeof openCrdGate>> | undefined;
+type Ready = Prepared & {
+  /** Undefined where no CRD has to be written. */
+  gate: CrdGate | undefined;
 };
 
 /** Everything that comes before the first change; undefined at the deadline. */
-async function prepare(
+async function makeReady(
   plan: Plan,
   trees: readonly AppliedTree[],
   options: ApplyOptions,
 ): Promise<Ready | undefined> {
-  const { client } = options;
+  const { client, onProgress } = options;
   try {
-    const before = await readBefore(
-      client,
-      plan,
-      trees.map(({ name }) => name),
-    );
-    const pending = plan.nodes.filter((node) => !isUnchanged(before, node));
-    const hasCrds = pending.some(({ manifest }) => isCrd(manifest.outline));
+    const prepared = await prepare(client, plan, trees, onProgress);
     const [gate] = await Promise.all([
-      hasCrds ? openCrdGate(client) : undefined,
-      recording(options, () => recordIntent(client, trees, plan, before)),
+      prepared.crds.length === 0 ? undefined : openCrdGate(client),
+      recording(options, () => recordIntent(plan, { client, trees, ...prepared })),
     ]);
-    return { before, gate, crdSteps: new Map() };
+    return { ...prepared, gate };
   } catch (error) {
     if (error instanceof DeadlineError) return undefined;
     throw error;
   }
+}
+
+async function prune(
+  stale: StaleObjects,
+  { client, clock, pruning }: ApplyOptions,
+): Promise<RemovalOutcome[]> {
+  if ([...stale.values()].every(({ size }) => size === 0)) return [];
+  const { pruneStale } = await import('./prune-stale.ts');
+  return pruneStale(client, stale, { clock, ...pruning });
 }
 
 /** The record is a help for the next run, and no reason to apply less. */

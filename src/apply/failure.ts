@@ -1,5 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
+import { counted } from '../counted.ts';
 import { DeadlineError } from '../deadline.ts';
+import type { Problem } from '../errors.ts';
 import { displayObject } from '../manifest/display.ts';
 import { placeOf } from '../plan/place-of.ts';
 import type { PlanNode } from '../plan/plan.ts';
@@ -13,6 +15,17 @@ export class DependencyError extends Error {
 
   constructor(dependency: PlanNode) {
     super(`${displayObject(dependency.id)} failed`);
+  }
+}
+
+/** Stored objects of a CRD could not be rewritten, so the CRD was not written. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(`${counted(problems.length, 'stored object')} could not be migrated`);
+    this.problems = problems;
   }
 }
 
@@ -42,6 +55,15 @@ export function failedOutcome(
       at,
     };
     return { node, action: 'failed', problem, ...times };
+  }
+  if (error instanceof MigrationError) {
+    const problem = {
+      code: 'apply-migration',
+      message: `was not written, since ${error.message}; until then both versions are served, and nothing is lost`,
+      hint: 'see what is said of the objects',
+      at,
+    };
+    return { node, action: 'failed', problem, further: error.problems, ...times };
   }
   if (error instanceof DependencyError) {
     const problem = {

@@ -24,6 +24,8 @@ export type Outcome = {
   note?: string;
   /** What is wrong; present for failed, skipped and waiting. */
   problem?: Problem;
+  /** What is wrong with stored objects, which kept this one from being done. */
+  further?: readonly Problem[];
   /** Milliseconds since the start of the run: when it could be written, and when it was done. */
   readyAt: number;
   doneAt: number;

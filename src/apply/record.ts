@@ -4,52 +4,66 @@ import { INTENT, entryOf } from '../inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.ts';
 import { writeInventory } from '../inventory/inventory-store.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { AppliedTree } from './apply-plan.ts';
+import { isSettled } from '../removal/outcome.ts';
+import type { RemovalOutcome } from '../removal/outcome.ts';
+import type { AppliedTree } from './applied-tree.ts';
 import type { Before } from './before.ts';
 import type { Outcome } from './outcome.ts';
+import { releaseBegun } from './release-order.ts';
+import type { StaleObjects } from './stale-objects.ts';
+
+/** What was found before the run, and decided from it. */
+export type RecordContext = {
+  client: Client;
+  trees: readonly AppliedTree[];
+  before: Before;
+  stale: StaleObjects;
+};
 
 /**
- * Records, before the first change, what is about to be written and has not been before: a run that is cut
- * off leaves no object behind that nobody knows of.
+ * Records, before the first change, the newest release that may leave something, what is about to be
+ * written and has not been before, and what is adopted: a run that is cut off leaves no object behind that
+ * nobody knows of.
  */
-export async function recordIntent(
-  client: Client,
-  trees: readonly AppliedTree[],
-  { nodes }: Plan,
-  before: Before,
-): Promise<void> {
+export async function recordIntent({ nodes }: Plan, context: RecordContext): Promise<void> {
+  const { client, trees, before, stale } = context;
   const byTree = Map.groupBy(nodes, ({ tree }) => tree);
   await Promise.all(
-    trees.map(async ({ name }) => {
+    trees.map(async ({ name, version = '' }) => {
       const recorded = before.inventories.get(name);
-      const keys = (byTree.get(name) ?? []).map(({ key }) => key);
-      const missing = keys.filter((key) => recorded?.objects.has(key) !== true);
-      if (missing.length === 0) return;
+      const isNew = (key: string): boolean => recorded?.objects.has(key) !== true;
+      const keys = (byTree.get(name) ?? []).map(({ key }) => key).filter(isNew);
+      const adopted = [...(stale.get(name) ?? [])].filter(([key]) => isNew(key));
+      const release = releaseBegun(recorded?.release ?? '', version);
+      if (keys.length + adopted.length === 0 && release === recorded?.release) return;
       await writeInventory(client, name, {
-        release: recorded?.release ?? '',
+        release,
         cluster: before.cluster,
         objects: new Map([
-          ...missing.map((key): [string, InventoryEntry] => [key, INTENT]),
+          ...keys.map((key): [string, InventoryEntry] => [key, INTENT]),
+          ...adopted.map(staleEntry),
           ...(recorded?.objects ?? []),
         ]),
-        retained: new Set(recorded?.retained),
+        retained: new Map(recorded?.retained),
       });
     }),
   );
 }
 
-/** Records what was applied; writes nothing where that is recorded already. */
+/** Records what was applied and pruned; writes nothing where that is recorded already. */
 export async function recordOutcomes(
-  client: Client,
-  trees: readonly AppliedTree[],
   outcomes: readonly Outcome[],
-  before: Before,
+  pruned: readonly RemovalOutcome[],
+  context: RecordContext,
 ): Promise<void> {
-  const byTree = Map.groupBy(outcomes, ({ node }) => node.tree);
+  const { client, trees, before } = context;
+  const appliedOf = Map.groupBy(outcomes, ({ node }) => node.tree);
+  const prunedOf = Map.groupBy(pruned, ({ removable }) => removable.tree);
   await Promise.all(
     trees.map(async (tree) => {
       const recorded = before.inventories.get(tree.name);
-      const inventory = inventoryAfter(tree, byTree.get(tree.name) ?? [], recorded, before.cluster);
+      const [applied, removed] = [appliedOf.get(tree.name) ?? [], prunedOf.get(tree.name) ?? []];
+      const inventory = inventoryAfter(tree, applied, removed, context);
       if (recorded !== undefined && isSame(recorded, inventory)) return;
       await writeInventory(client, tree.name, inventory);
     }),
@@ -57,24 +71,48 @@ export async function recordOutcomes(
 }
 
 function inventoryAfter(
-  { version }: AppliedTree,
-  outcomes: readonly Outcome[],
-  recorded: Inventory | undefined,
-  cluster: string,
+  { name, version = '' }: AppliedTree,
+  applied: readonly Outcome[],
+  pruned: readonly RemovalOutcome[],
+  { before, stale }: RecordContext,
 ): Inventory {
-  const isComplete = outcomes.every(({ state }) => state !== undefined);
-  const entries = outcomes.map(({ node, state }): [string, InventoryEntry] => [
+  const recorded = before.inventories.get(name);
+  const isComplete = applied.every(({ state }) => state !== undefined);
+  const own = applied.map(({ node, state }): [string, InventoryEntry] => [
     node.key,
     state === undefined
       ? (recorded?.objects.get(node.key) ?? INTENT)
       : entryOf(node.manifest.digest, state),
   ]);
+  const over = new Set(pruned.filter(isOver).map(({ removable }) => removable.key));
+  const left = [...(stale.get(name) ?? [])].filter(([key]) => !over.has(key));
+  const ownKeys = new Set(own.map(([key]) => key));
+  const kept = pruned
+    .filter((outcome) => isOver(outcome) && !isSettled(outcome))
+    .map(({ removable }): [string, string] => [removable.key, removable.uid ?? '']);
   return {
-    release: isComplete ? (version ?? '') : (recorded?.release ?? ''),
-    cluster,
-    objects: new Map([...(recorded?.objects ?? []), ...entries]),
-    retained: new Set(recorded?.retained),
+    release: isComplete ? version : releaseBegun(recorded?.release ?? '', version),
+    cluster: before.cluster,
+    objects: new Map([
+      ...own,
+      ...left.map(([key, uid]): [string, InventoryEntry] => [
+        key,
+        recorded?.objects.get(key) ?? staleEntry([key, uid])[1],
+      ]),
+    ]),
+    retained: new Map(
+      [...(recorded?.retained ?? []), ...kept].filter(([key]) => !ownKeys.has(key)),
+    ),
   };
+}
+
+/** Whether pruning has nothing left to do about an object: it is gone, or stays on purpose. */
+function isOver({ action }: RemovalOutcome): boolean {
+  return action === 'deleted' || action === 'absent' || action === 'kept';
+}
+
+function staleEntry([key, uid]: readonly [string, string]): [string, InventoryEntry] {
+  return [key, { ...INTENT, uid }];
 }
 
 function isSame(a: Inventory, b: Inventory): boolean {

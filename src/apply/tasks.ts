@@ -8,7 +8,7 @@ import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from '../plan/plan.ts';
 import type { Before } from './before.ts';
 import type { CrdGate } from './crd-gate.ts';
-import type { CrdSteps } from './crd-steps.ts';
+import type { CrdSteps } from './crd-step.ts';
 import { DependencyError, failedOutcome } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 import { servedKinds } from './served-kinds.ts';

@@ -6,7 +6,7 @@ import { withRetries } from '../cluster/retry.ts';
 import { isRecorded } from '../inventory/inventory.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Before } from './before.ts';
-import type { CrdSteps } from './crd-steps.ts';
+import type { CrdSteps } from './crd-step.ts';
 import { recordedEntry } from './before.ts';
 import { readState } from './existing-states.ts';
 import { NotServedError } from './served-kinds.ts';
@@ -80,7 +80,7 @@ export async function writeNode(
     const isFinal = async (error: Error): Promise<boolean> => !(error instanceof NotServedError);
     const writeInTime = (): Promise<Written> =>
       withRetries(write, { signal: client.signal, isFinal });
-    return crdSteps.get(node.key)?.(writeInTime) ?? writeInTime();
+    return crdSteps.get(node.key)?.run(writeInTime) ?? writeInTime();
   });
 }
 

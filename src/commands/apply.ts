@@ -1,84 +1,126 @@
 import { applyPlan } from '../apply/apply-plan.ts';
-import type { Action, Outcome } from '../apply/outcome.ts';
+import type { Applied } from '../apply/apply-plan.ts';
+import type { AppliedTree } from '../apply/applied-tree.ts';
+import { dryRunPlan } from '../apply/dry-run.ts';
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
-import { displayObject } from '../manifest/display.ts';
 import { buildPlan } from '../plan/build-plan.ts';
-import { reportedObject } from '../report/run-report.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Tree } from '../tree/read-tree.ts';
+import { outcomeLine, reportedOutcome, summary } from './apply-lines.ts';
 import { runOnCluster } from './cluster-run.ts';
-import type { ClusterCommand } from './cluster-run.ts';
+import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
 import { readTrees } from './read-trees.ts';
+import * as removalLines from './removal-lines.ts';
+import { slowWaits } from './slow-waits.ts';
+
+export type ApplyFlags = {
+  /** Whether what the trees no longer have is deleted. */
+  prune: boolean;
+  dryRun: boolean;
+};
 
 /**
  * Applies trees as one plan. Progress goes to stderr, a line an object; the summary to stdout.
- * Ends 3 where an object was refused, else 4 where one was not done in time.
+ * Ends 3 where an object was refused, else 4 where one was not done in time, and 6 before it writes anything
+ * where stored objects would lose something.
  */
 export async function apply(
   given: readonly string[],
+  flags: ApplyFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
-  return runOnCluster(command, 'ApplyReport', async ({ client, progress, clock }) => {
+  return runOnCluster(command, 'ApplyReport', async (run) => {
     const trees = await readTrees(given);
     const plan = buildPlan(trees);
-    let done = 0;
-    const outcomes = await applyPlan(plan, trees, {
-      client,
-      clock,
-      onOutcome: (outcome) => {
-        done += 1;
-        progress.line(outcomeLine(outcome));
-        progress.live(`${done} of ${plan.nodes.length} objects`);
-      },
-      onUnrecorded: ({ message }) => {
-        progress.line(
-          `what was applied is not recorded, so the next run writes it again: ${message}`,
-        );
-      },
+    const applied = await (flags.dryRun ? foretell : carryOut)(plan, trees.map(appliedTree), {
+      ...run,
+      prune: flags.prune,
     });
-    progress.end();
-    const problems = outcomes.flatMap(({ problem }) => problem ?? []);
-    for (const text of formatProblems(problems)) progress.line(text);
-    const status = exitStatus(outcomes);
-    command.terminal.stdout.write(`${summary(outcomes)} in ${formatMilliseconds(clock())}\n`);
-    return { status, trees, problems, objects: outcomes.map(reportedOutcome) };
+    run.progress.end();
+    const problems = [
+      ...applied.outcomes.flatMap(({ problem, further = [] }) =>
+        [problem ?? [], ...further].flat(),
+      ),
+      ...applied.pruned.flatMap(({ problem }) => problem ?? []),
+    ];
+    for (const text of formatProblems(problems)) run.progress.line(text);
+    const isDry = flags.dryRun ? ' (dry run: nothing was written)' : '';
+    const result = `${summary(applied)} in ${formatMilliseconds(run.clock())}${isDry}\n`;
+    command.terminal.stdout.write(result);
+    return {
+      status: exitStatus(applied),
+      trees,
+      problems,
+      objects: [
+        ...applied.outcomes.map(reportedOutcome),
+        ...applied.pruned.map(removalLines.reportedOutcome),
+      ],
+    };
   });
 }
 
-function exitStatus(outcomes: readonly Outcome[]): ExitStatus {
-  if (outcomes.some(({ action }) => action === 'failed')) return EXIT.refused;
-  return outcomes.some(({ action }) => action === 'waiting') ? EXIT.deadline : EXIT.done;
-}
+type Run = ClusterRun & { prune: boolean };
 
-const ACTIONS: readonly Action[] = [
-  'created',
-  'configured',
-  'unchanged',
-  'failed',
-  'skipped',
-  'waiting',
-];
-
-function summary(outcomes: readonly Outcome[]): string {
-  const counts = ACTIONS.map((action) => ({
-    action,
-    count: outcomes.filter((outcome) => outcome.action === action).length,
-  }));
-  const shown = counts.filter(({ count }) => count > 0);
-  return `${outcomes.length} objects: ${shown.map(({ action, count }) => `${count} ${action}`).join(', ')}`;
-}
-
-function outcomeLine({ node, action, readyAt, doneAt }: Outcome): string {
-  return `${action.padEnd(10)} ${displayObject(node.id)} (${formatMilliseconds(doneAt - readyAt)})`;
-}
-
-function reportedOutcome({ node, action, problem, readyAt, doneAt }: Outcome): object {
-  return {
-    ...reportedObject(node.manifest.outline.apiVersion, node.id),
-    tree: node.tree,
-    action,
-    readyAtMilliseconds: Math.round(readyAt),
-    doneAtMilliseconds: Math.round(doneAt),
-    ...(problem === undefined ? {} : { problem }),
+function carryOut(
+  plan: Plan,
+  trees: readonly AppliedTree[],
+  { client, clock, progress, prune }: Run,
+): Promise<Applied> {
+  let done = 0;
+  let count = plan.nodes.length;
+  const tell = (line: string): void => {
+    done += 1;
+    progress.line(line);
+    progress.live(`${done} of ${count} objects`);
   };
+  const waits = slowWaits(progress.line);
+  return applyPlan(plan, trees, {
+    client,
+    clock,
+    prune,
+    onOutcome: (outcome) => tell(outcomeLine(outcome)),
+    onProgress: progress.line,
+    onUnrecorded: ({ message }) => {
+      progress.line(
+        `what was applied is not recorded, so the next run writes it again: ${message}`,
+      );
+    },
+    pruning: {
+      onStart: (more) => {
+        count += more;
+      },
+      onOutcome: (outcome) => {
+        waits.over(outcome.removable.key);
+        tell(removalLines.outcomeLine(outcome));
+      },
+      onWaiting: waits.tell,
+    },
+  }).finally(waits.end);
+}
+
+async function foretell(
+  plan: Plan,
+  trees: readonly AppliedTree[],
+  { client, clock, progress, prune }: Run,
+): Promise<Applied> {
+  const { outcomes, pruned } = await dryRunPlan(plan, trees, {
+    client,
+    clock,
+    onOutcome: (outcome) => progress.line(outcomeLine(outcome)),
+  });
+  if (!prune) return { outcomes, pruned: [] };
+  for (const outcome of pruned) progress.line(removalLines.outcomeLine(outcome));
+  return { outcomes, pruned };
+}
+
+function appliedTree({ name, version, upgrade }: Tree): AppliedTree {
+  return { name, version, ...upgrade };
+}
+
+function exitStatus({ outcomes, pruned }: Applied): ExitStatus {
+  const actions = new Set([...outcomes, ...pruned].map(({ action }) => action));
+  if (actions.has('failed')) return EXIT.refused;
+  return actions.has('waiting') ? EXIT.deadline : EXIT.done;
 }

@@ -5,7 +5,8 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { isSettled } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import { plannedRemovables } from '../removal/planned-removables.ts';
-import { joinRecords, noRecords } from '../removal/records.ts';
+import { readRecords } from '../removal/read-records.ts';
+import { joinRecords } from '../removal/records.ts';
 import type { ReadRecords } from '../removal/records.ts';
 import { removeObjects } from '../removal/remove-objects.ts';
 import { runOnCluster } from './cluster-run.ts';
@@ -26,13 +27,13 @@ export async function remove(
   given: readonly string[],
   { crds }: { crds: boolean },
   command: ClusterCommand,
-  readRecords: ReadRecords = noRecords,
+  readFrom: ReadRecords = readRecords,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'RemoveReport', async ({ client, progress, clock }) => {
     const { trees, names } = await treesOrNames(given);
     const planned = plannedRemovables(buildPlan(trees));
     const all = [...trees.map(({ name }) => name), ...names];
-    const records = await readRecords(client, all);
+    const records = await readFrom(client, all);
     throwIfAny(names.filter((name) => !records.trees.has(name)).map(unknownName));
     const recorded = all.flatMap((name) => records.trees.get(name) ?? []);
 

@@ -23,12 +23,9 @@ export function formatInventory({ release, cluster, objects, retained }: Invento
     release,
     cluster,
     objects: Object.fromEntries(
-      sorted.map(([key, { digest, uid, state }]) => [
-        key,
-        digest === '' ? [] : [digest, uid, state],
-      ]),
+      sorted.map(([key, { digest, uid, state }]) => [key, uid === '' ? [] : [digest, uid, state]]),
     ),
-    retained: [...retained].toSorted(compareText),
+    retained: Object.fromEntries([...retained].toSorted(([a], [b]) => compareText(a, b))),
   });
   return text.length < COMPRESS_FROM
     ? { data: { [TEXT]: text } }
@@ -50,8 +47,11 @@ export function parseInventory(configMap: unknown): Inventory | undefined {
         { digest: textAt(entry, [0]), uid: textAt(entry, [1]), state: textAt(entry, [2]) },
       ]),
     ),
-    retained: new Set(
-      (Array.isArray(retained) ? retained : []).filter((key) => typeof key === 'string'),
+    retained: new Map(
+      Object.keys(isJsonObject(retained) ? retained : {}).map((key) => [
+        key,
+        textAt(retained, [key]),
+      ]),
     ),
   };
 }

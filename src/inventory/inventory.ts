@@ -6,7 +6,10 @@ import type { ObjectState } from '../cluster/object-state.ts';
  * what the new release no longer has.
  */
 
-/** What is recorded of an object. All are `''` where only the intent to write it is recorded. */
+/**
+ * What is recorded of an object. All are `''` where only the intent to write it is recorded; of an adopted one
+ * the `uid` is known.
+ */
 export type InventoryEntry = {
   /** Of the manifest that was applied: the `digest` of a Manifest. */
   digest: string;
@@ -17,14 +20,17 @@ export type InventoryEntry = {
 
 /** What is recorded of a tree. */
 export type Inventory = {
-  /** The tree's version when it was last applied completely; `''` where it has none. */
+  /**
+   * The newest version of the tree that may have left something in the cluster: the one that was last applied
+   * completely, or a newer one that was begun. `''` where the tree has none.
+   */
   release: string;
   /** The UID of the namespace kube-system, which stands for the cluster. */
   cluster: string;
   /** By {@link objectKey}. */
   objects: ReadonlyMap<string, InventoryEntry>;
-  /** The keys of what an earlier release had and pruning never deletes, such as CRDs. */
-  retained: ReadonlySet<string>;
+  /** The uids of what an earlier release had and pruning never deletes, such as CRDs; by {@link objectKey}. */
+  retained: ReadonlyMap<string, string>;
 };
 
 /** The entry of an object that is about to be written for the first time. */

@@ -68,6 +68,18 @@ export function objectKey(id: ObjectId): string {
   return `${groupKindKey(id)}/${id.namespace}/${id.name}`;
 }
 
+/** The identity that {@link objectKey} made the key of. */
+export function parseObjectKey(key: string): ObjectId {
+  const [groupKind = '', namespace = '', ...name] = key.split('/');
+  const dot = groupKind.indexOf('.');
+  return {
+    group: groupKind.slice(dot + 1),
+    kind: groupKind.slice(0, dot),
+    namespace,
+    name: name.join('/'),
+  };
+}
+
 /** Orders strings by their code units, the same on every machine whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -14,13 +14,6 @@ export type Records = {
 /** Reads what is recorded of trees. */
 export type ReadRecords = (client: Client, trees: readonly string[]) => Promise<Records>;
 
-/** For where nothing is recorded. */
-export const noRecords: ReadRecords = async () => ({
-  trees: new Map(),
-  shared: new Map(),
-  forget: async () => {},
-});
-
 /**
  * The objects of trees and those that are recorded: each once, as the tree has it and as the one that was
  * recorded. What only the record has, an earlier release brought; nothing is known to depend on it.

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Before } from '../../../src/apply/before.ts';
 import type { Outcome } from '../../../src/apply/outcome.ts';
 import { recordIntent, recordOutcomes } from '../../../src/apply/record.ts';
+import type { StaleObjects } from '../../../src/apply/stale-objects.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
@@ -16,14 +17,15 @@ import { node, state } from './support/nodes.ts';
 const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
 const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
-const TREES = [{ name: 'tree', version: '2' }];
+const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [] }];
+const NOTHING_STALE: StaleObjects = new Map();
 
 function before(objects?: Iterable<[string, InventoryEntry]>): Before {
   const inventory = objects && {
     release: '1',
     cluster: 'c',
     objects: new Map(objects),
-    retained: new Set(['kept']),
+    retained: new Map([['kept', 'u']]),
   };
   return {
     cluster: 'c',
@@ -47,8 +49,10 @@ async function recorded(record: (client: ReturnType<typeof fakeClient>) => Promi
 }
 
 describe('recordIntent', () => {
-  const intent = (found: Before) =>
-    recorded((client) => recordIntent(client, TREES, { nodes: [node(a), node(b)] }, found));
+  const intent = (found: Before, stale = NOTHING_STALE) =>
+    recorded((client) =>
+      recordIntent({ nodes: [node(a), node(b)] }, { client, trees: TREES, before: found, stale }),
+    );
 
   it('adds what was never written, and keeps what is recorded', async () => {
     const { inventory } = await intent(
@@ -65,7 +69,7 @@ describe('recordIntent', () => {
         [keyA, entryA],
         ['old', entryA],
       ]),
-      retained: new Set(['kept']),
+      retained: new Map([['kept', 'u']]),
     } satisfies Inventory);
   });
 
@@ -87,7 +91,9 @@ describe('recordIntent', () => {
 
 describe('recordOutcomes', () => {
   const outcomes = (found: Before, ...all: Outcome[]) =>
-    recorded((client) => recordOutcomes(client, TREES, all, found));
+    recorded((client) =>
+      recordOutcomes(all, [], { client, trees: TREES, before: found, stale: NOTHING_STALE }),
+    );
 
   it('records what was done, and the release once all of it is', async () => {
     const { inventory } = await outcomes(before([[keyA, INTENT]]), outcome(a, state()));

@@ -10,7 +10,10 @@ const inventory = (objects: Iterable<[string, InventoryEntry]>): Inventory => ({
   release: '1.2.3',
   cluster: 'c',
   objects: new Map(objects),
-  retained: new Set(['b', 'a']),
+  retained: new Map([
+    ['b', 'u'],
+    ['a', ''],
+  ]),
 });
 const LARGE = inventory(
   Array.from({ length: 10_000 }, (_, index) => [`ConfigMap./shop/${index}`, ENTRY] as const).map(

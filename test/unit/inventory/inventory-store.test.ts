@@ -15,7 +15,7 @@ const INVENTORY = {
   release: '1',
   cluster: 'c',
   objects: new Map([['ConfigMap./shop/a', { digest: 'd', uid: 'u', state: 's' }]]),
-  retained: new Set<string>(),
+  retained: new Map<string, string>(),
 };
 
 describe('readInventories', () => {

@@ -19,12 +19,19 @@ export async function apply(
   const plan = buildPlan([{ name: 'tree', objects: treeObjects('a.yaml', ...objects) }]);
   const told: Outcome[] = [];
   let now = 0;
-  const outcomes = await applyPlan(plan, [{ name: 'tree' }], {
-    client: fakeClient({ ...server, signal }),
-    clock: () => (now += 1),
-    onOutcome: (outcome) => void told.push(outcome),
-    onUnrecorded: () => {},
-  });
+  const { outcomes } = await applyPlan(
+    plan,
+    [{ name: 'tree', version: undefined, mayDrop: [], adopts: [] }],
+    {
+      client: fakeClient({ ...server, signal }),
+      clock: () => (now += 1),
+      onOutcome: (outcome) => void told.push(outcome),
+      prune: true,
+      onProgress: () => {},
+      onUnrecorded: () => {},
+      pruning: { onOutcome: () => {} },
+    },
+  );
   assert.deepEqual(
     outcomes.map(({ node }) => node),
     plan.nodes,
