@@ -144,6 +144,20 @@ suite('migration', { concurrency: true }, () => {
     await assertAppliable(client, pathOf(group), objects);
   });
 
+  test('moves objects into a version that was served, but not stored, before', async (t) => {
+    const client = testClient(t, plane);
+    for (let round = 0; round < 5; round += 1) {
+      const group = `served-${round}.example.com`;
+      const next = buoyCrd(group, [SECOND]);
+      await installCrd(client, buoyCrd(group, [FIRST, { ...SECOND, storage: false }]));
+      await createBuoy(client, buoy(group, 'older', { size: 1 }));
+      await createBuoy(client, buoy(group, 'newer', { size: 1 }, 'v1'));
+      assert.deepEqual((await upgrade(client, next)).problems, []);
+      const objects = await assertMigrated(client, next);
+      await assertAppliable(client, pathOf(group), objects);
+    }
+  });
+
   test('repairs objects of a CRD that was migrated without looking at managedFields', async (t) => {
     const client = testClient(t, plane);
     const group = 'repair.example.com';
