@@ -5,16 +5,16 @@ import type { Client } from '../../src/cluster/client.ts';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { Killed, killedAfter, testClient } from './support/client.ts';
-import { FIRST, SECOND, buoyCrd } from './support/crds.ts';
 import {
-  applyAt,
-  assertAppliable,
-  installCrd,
-  listAt,
-  managedVersions,
-  readCrd,
-  upgrade,
-} from './support/migration.ts';
+  FIRST,
+  SECOND,
+  applyBuoy,
+  buoy,
+  buoyCrd,
+  migratedBuoys,
+  pathsOf,
+} from './support/buoys.ts';
+import { assertAppliable, installCrd, listAt, upgrade } from './support/migration.ts';
 
 const NAMES = ['a', 'b', 'c'];
 
@@ -25,42 +25,25 @@ const NAMES = ['a', 'b', 'c'];
 suite('migration that is killed', () => {
   const plane = sharedControlPlane();
 
-  const path = (group: string, version: string, name: string): string =>
-    `/apis/${group}/${version}/namespaces/default/buoys/${name}`;
-
   const setUp = async (client: Client, group: string): Promise<KubernetesObject> => {
     await installCrd(client, buoyCrd(group, [FIRST]));
     for (const name of NAMES) {
-      const buoy = {
-        apiVersion: `${group}/v1alpha1`,
-        kind: 'Buoy',
-        metadata: { name, namespace: 'default' },
-        spec: { size: 1, lights: [{ name, seconds: 1 }] },
-      };
-      await applyAt(client, path(group, 'v1alpha1', name), buoy, { manager: 'alice' });
+      await applyBuoy(client, buoy(group, name, { size: 1, lights: [{ name, seconds: 1 }] }));
     }
     return buoyCrd(group, [SECOND]);
   };
 
   const assertEnd = async (client: Client, group: string, next: KubernetesObject) => {
-    const live: any = await readCrd(client, next);
-    assert.deepEqual(live.status.storedVersions, ['v1']);
-    assert.deepEqual(
-      live.spec.versions.map(({ name }: any) => name),
-      ['v1'],
-    );
-    assert.equal(live.metadata.annotations, undefined);
-    const objects = await listAt(client, `/apis/${group}/v1/buoys`);
+    const objects = await migratedBuoys(client, next);
     assert.deepEqual(
       objects.map(({ spec }) => spec),
       NAMES.map((name) => ({ size: 1, level: 1, lights: [{ name, seconds: 1 }] })),
     );
     for (const object of objects) {
-      assert.deepEqual(managedVersions(object), [`${group}/v1`]);
       const managers = object.metadata.managedFields.map(({ manager }: any) => manager);
       assert.deepEqual(managers, ['alice']);
     }
-    await assertAppliable(client, ({ metadata }) => path(group, 'v1', metadata.name), objects);
+    await assertAppliable(client, pathsOf(group), objects);
   };
 
   test('ends the same wherever it was', async (t) => {
@@ -107,8 +90,8 @@ suite('migration that is killed', () => {
       const back = await upgrade(client, older, { neededVersions: ['v1alpha1'], isRollback });
       assert.equal(back.decision.action, 'keep');
     }
-    const buoy: any = (await listAt(client, `/apis/${group}/v1alpha1/buoys`))[0];
-    assert.deepEqual(buoy.spec.size, 1);
+    const [found]: any[] = await listAt(client, `/apis/${group}/v1alpha1/buoys`);
+    assert.equal(found.spec.size, 1);
     assert.deepEqual((await upgrade(client, next, { isRollback: false })).problems, []);
     await assertEnd(client, group, next);
   });
