@@ -1,4 +1,3 @@
-import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { getJson } from '../cluster/get-json.ts';
@@ -8,38 +7,18 @@ import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { counted } from '../counted.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { crdInfo } from '../manifest/crd.ts';
-import { textAt, toJsonText, valueAt } from '../manifest/json.ts';
-import { apiVersionOf } from '../manifest/object.ts';
+import { textAt, toJsonText } from '../manifest/json.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { findWay } from './find-way.ts';
 import { rewriteObjects } from './rewrite-objects.ts';
 import type { Rewritten } from './rewrite-objects.ts';
 import type { RewrittenKind } from './rewrite-object.ts';
 import { goneVersions } from './stored-versions.ts';
-import { migrationColumn, transitionalCrd } from './transitional-crd.ts';
+import { transitionalCrd } from './transitional-crd.ts';
+import { CrdChanged, generationOf, trimStoredVersions } from './trim-stored-versions.ts';
+import { waitUntilTakenOver } from './wait-until-taken-over.ts';
 
 const CRDS = { apiVersion: 'apiextensions.k8s.io/v1', plural: 'customresourcedefinitions' };
-const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
-
-/** The API server does not serve the transitional CRD yet; its code makes it transient. */
-class NotTakenOver extends Error {
-  override readonly name = 'NotTakenOver';
-  readonly code = 'CRD_NOT_TAKEN_OVER';
-
-  constructor(crd: string, version: string) {
-    super(`the API server does not store the objects of ${crd} in ${version} yet`);
-  }
-}
-
-/** Somebody else wrote the CRD while its objects were rewritten; its code makes it transient. */
-class CrdChanged extends Error {
-  override readonly name = 'CrdChanged';
-  readonly code = 'CRD_CHANGED';
-
-  constructor(crd: string) {
-    super(`somebody changed ${crd} while its objects were migrated`);
-  }
-}
 
 /**
  * Makes the way free for a CRD that lacks versions in which objects are stored: rewrites these in its
@@ -113,29 +92,6 @@ async function applyCrd(client: Client, path: string, crd: KubernetesObject): Pr
 }
 
 /**
- * Waits until what the API server is asked for goes through the transitional CRD. Its handler learns of a
- * change later than the one who made it, and would still store objects in the old version until then.
- * Neither the CRD's conditions nor discovery tell: they come from other controllers. But a table's columns
- * come from the very handler that stores the objects (apiextensions-apiserver, customresource_handler.go).
- */
-async function waitUntilTakenOver(
-  client: Client,
-  crd: string,
-  { group, to, plural }: RewrittenKind,
-): Promise<void> {
-  const resource = { apiVersion: apiVersionOf(group, to), plural, namespace: '' };
-  const path = `${resourcePath(resource)}?limit=1&includeObject=None`;
-  await withRetries(
-    async () => {
-      const columns = valueAt(await getJson(client, path, TABLE), ['columnDefinitions']);
-      const names = (Array.isArray(columns) ? columns : []).map((each) => textAt(each, ['name']));
-      if (!names.includes(migrationColumn(to))) throw new NotTakenOver(crd, to);
-    },
-    { signal: client.signal },
-  );
-}
-
-/**
  * Rewrites all objects, and then those once more that came or changed meanwhile: a request that the API
  * server had begun before may have stored one by the old CRD still.
  */
@@ -162,38 +118,4 @@ async function rewriteAll(
   if (first.problems.length > 0) return first;
   const { problems } = await pass(() => {});
   return { rewritten: done.size - problems.length, problems };
-}
-
-/**
- * Writes that objects are stored in one version alone, unless the CRD is not the one any longer by which
- * they were rewritten.
- */
-async function trimStoredVersions(
-  client: Client,
-  path: string,
-  version: string,
-  generation: unknown,
-): Promise<void> {
-  const trim = async (): Promise<void> => {
-    const crd = await getJson(client, path);
-    if (generationOf(crd) !== generation) throw new CrdChanged(textAt(crd, ['metadata', 'name']));
-    const resourceVersion = textAt(crd, ['metadata', 'resourceVersion']);
-    await client.request(
-      {
-        method: 'PATCH',
-        path: `${path}/status?fieldManager=${FIELD_MANAGER}`,
-        contentType: 'application/merge-patch+json',
-        body: toJsonText({ metadata: { resourceVersion }, status: { storedVersions: [version] } }),
-      },
-      { isFinal: async (error) => error instanceof ApiError && error.status === 409 },
-    );
-  };
-  await withRetries(trim, {
-    signal: client.signal,
-    isFinal: async (error) => error instanceof CrdChanged,
-  });
-}
-
-function generationOf(crd: unknown): unknown {
-  return valueAt(crd, ['metadata', 'generation']);
 }

@@ -5,7 +5,7 @@ import { startDeadline } from '../../../src/deadline.ts';
 
 /** A client of the test's own. Its deadline is only there so that a hanging test cannot hang the suite. */
 export function testClient(test: TestContext, { kubeconfig }: { kubeconfig: string }): Client {
-  const deadline = startDeadline(120_000);
+  const deadline = startDeadline(300_000);
   const client = createClient({
     kubeconfig,
     userAgent: 'tester/1',
