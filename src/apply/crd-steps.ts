@@ -111,7 +111,8 @@ function applyStep({ client, node }: StepContext): CrdStep {
   return {
     async run(write) {
       const written = await write();
-      const live = (await readCrd(client, node)) ?? node.manifest.object();
+      const live = (written.live as KubernetesObject | undefined) ?? (await readCrd(client, node));
+      if (live === undefined) return written;
       const { rewritten } = refuseProblems(await repairManagedFields(client, live));
       return rewritten === 0 ? written : { ...written, note: repaired(rewritten) };
     },

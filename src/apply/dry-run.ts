@@ -7,7 +7,8 @@ import { DeadlineError } from '../deadline.ts';
 import { parseObjectKey } from '../manifest/object.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { neverDeleted } from '../removal/keep-object.ts';
-import type { RemovalOutcome } from '../removal/outcome.ts';
+import { isCrdKind } from '../removal/kinds.ts';
+import type { Kept, RemovalOutcome } from '../removal/outcome.ts';
 import { recordedRemovable } from '../removal/removable.ts';
 import type { Applied } from './apply-plan.ts';
 import type { AppliedTree } from './applied-tree.ts';
@@ -95,11 +96,18 @@ const UNSERVED = {
   note: 'not judged, since its namespace or its kind is not there yet',
 } as const;
 
+const KEPT_CRD: Kept = {
+  because: 'crd',
+  reason: "pruning keeps CRDs, since users' objects go with them",
+};
+
 function foretellPruning({ stale }: Prepared, clock: () => number): RemovalOutcome[] {
   return [...stale].flatMap(([tree, objects]) =>
     [...objects].map(([key, uid]): RemovalOutcome => {
       const removable = recordedRemovable(parseObjectKey(key), { tree, uid });
-      const kept = neverDeleted(removable, { purpose: 'prune' });
+      const kept = isCrdKind(removable.id)
+        ? KEPT_CRD
+        : neverDeleted(removable, { purpose: 'prune' });
       const times = { readyAt: clock(), doneAt: clock() };
       return kept === undefined
         ? { removable, action: 'deleted', ...times }

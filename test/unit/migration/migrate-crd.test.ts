@@ -70,7 +70,7 @@ describe('migrateCrd', () => {
       'migrates 2 objects of lamps.example.com from v1alpha1 to v1',
       'migrated 2 objects of lamps.example.com to v1',
     ]);
-    assert.match(requests.at(-1)?.body ?? '', /"storedVersions":\["v1"\]/);
+    assert.match(String(requests.at(-1)?.body), /"storedVersions":\["v1"\]/);
   });
 
   it('writes no object before the API server has taken over where objects are stored', async () => {

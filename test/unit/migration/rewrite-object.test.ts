@@ -30,7 +30,9 @@ async function run(answers: unknown[], item: object = lamp('1')) {
   });
   const outcome = await rewriteObject(client, KIND, item);
   const requests = client.requests.map(({ method, body }) =>
-    body === undefined ? [method] : [method, (JSON.parse(body) as { metadata: unknown }).metadata],
+    body === undefined
+      ? [method]
+      : [method, (JSON.parse(body.toString()) as { metadata: unknown }).metadata],
   );
   return { outcome, requests, path: client.requests[0]?.path };
 }
