@@ -19,12 +19,22 @@ export type CrdGate = {
   close(): void;
 };
 
-/** A gate that will not open by waiting. */
+/** A gate that will not open by waiting, and what to do about it. */
 export class GateError extends Error {
   override readonly name = 'GateError';
+  readonly hint: string;
+
+  constructor(reason: string, hint = 'look at it with kubectl describe, then apply again') {
+    super(reason);
+    this.hint = hint;
+  }
 }
 
-const DELETED: CrdVerdict = { state: 'failed', reason: 'somebody has deleted it since' };
+const DELETED: CrdVerdict = {
+  state: 'failed',
+  reason: 'somebody has deleted it since',
+  hint: 'find out who, then apply again',
+};
 
 type Waiter = { resolve: () => void; reject: (error: Error) => void };
 
@@ -38,6 +48,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   const closing = new AbortController();
   let version = await currentVersion(client);
   let watching: Promise<void> | undefined;
+  /** Whether something may have happened that no watch has told. */
+  let hasGap = false;
   /** Why nothing watches any longer. */
   let failure: Error | undefined;
 
@@ -46,7 +58,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     if (waiter === undefined || verdict.state === 'pending') return;
     waiters.delete(name);
     if (verdict.state === 'established') waiter.resolve();
-    else waiter.reject(new GateError(verdict.reason));
+    else waiter.reject(new GateError(verdict.reason, verdict.hint));
   };
 
   const judge = (name: string, verdict: CrdVerdict): void => {
@@ -63,6 +75,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
 
   /** Starts over after the watch broke: what happened meanwhile is only in the CRDs themselves. */
   const catchUp = async (): Promise<void> => {
+    hasGap = true;
     version = await currentVersion(client);
     seen.clear();
     for (const name of waiters.keys()) judge(name, await readVerdict(client, name));
@@ -95,6 +108,13 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
       const earlier = seen.get(name);
       if (earlier !== undefined) settle(name, earlier);
       if (waiters.size > 0) watching ??= run();
+      if (hasGap && waiters.has(name)) {
+        // It may have been Established in the gap; where it cannot be read, the next gap tells.
+        void readVerdict(client, name).then(
+          (verdict) => settle(name, verdict),
+          () => {},
+        );
+      }
       return promise;
     },
     close() {
