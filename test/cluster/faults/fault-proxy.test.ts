@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createApiClient } from './control-plane/api-client.ts';
-import { sharedControlPlane } from './control-plane/shared.ts';
-import type { Fault } from './support/fault-proxy/fault.ts';
-import { createFaultProxy } from './support/fault-proxy/fault-proxy.ts';
-import { certificatesIn } from './support/fault-proxy/upstream.ts';
-import { configMap, temporaryDirectory } from './support/trees.ts';
+import { createApiClient } from '../control-plane/api-client.ts';
+import { sharedControlPlane } from '../control-plane/shared.ts';
+import type { Fault } from '../support/fault-proxy/fault.ts';
+import { createFaultProxy } from '../support/fault-proxy/fault-proxy.ts';
+import { certificatesIn } from '../support/fault-proxy/upstream.ts';
+import { configMap, temporaryDirectory } from '../support/trees.ts';
 
 /* What the tests of faults rest on: that each fault is what it says, at the victim and at the server. */
 
