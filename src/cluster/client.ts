@@ -2,9 +2,8 @@ import { UserError } from '../errors.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { openConnection } from './connection.ts';
-import type { ApiRequest } from './connection.ts';
-import type { Credentials } from './credentials.ts';
-import { readKubeconfig } from './kubeconfig.ts';
+import type { ApiRequest, Connection } from './connection.ts';
+import { invalidKubeconfig, readKubeconfig } from './kubeconfig.ts';
 import { withRetries } from './retry.ts';
 import type { RetryOptions } from './retry.ts';
 import { createSessions } from './sessions.ts';
@@ -68,9 +67,9 @@ export function createClient(options: {
 
   // MicroShift writes a new kubeconfig when it starts: it is read again for each connection.
   const sessions = createSessions(async () => {
-    const credentials = await usableCredentials(options.kubeconfig).catch(tolerateIncomplete);
+    const connection = await connect(options).catch(tolerateIncomplete);
     incompleteSince = undefined;
-    return openConnection(credentials, options.userAgent);
+    return connection;
   });
 
   const attempt = async (request: ApiRequest, limit: number): Promise<string> => {
@@ -123,8 +122,14 @@ export function createClient(options: {
   };
 }
 
-async function usableCredentials(file: string): Promise<Credentials> {
+async function connect(options: { kubeconfig: string; userAgent: string }): Promise<Connection> {
+  const { kubeconfig: file, userAgent } = options;
   const credentials = await readKubeconfig(file);
   checkCredentials(file, credentials);
-  return credentials;
+  try {
+    return openConnection(credentials, userAgent);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidKubeconfig(file, `has certificates or a key that cannot be used: ${reason}`);
+  }
 }

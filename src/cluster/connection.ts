@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import tls from 'node:tls';
 import type { Credentials } from './credentials.ts';
 import { ApiError } from './api-error.ts';
 
@@ -41,9 +42,12 @@ class TooLargeError extends Error {
  */
 export function openConnection(credentials: Credentials, userAgent: string): Connection {
   const client = credentials.server.protocol === 'http:' ? http : https;
-  const agent = new client.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  // Made once: every socket would parse the certificates anew.
+  const { ca, cert, key } = credentials;
+  const secureContext = tls.createSecureContext({ ca, cert, key });
+  const agent = new client.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, secureContext });
   // A watch holds its socket for as long as it lasts, so watches have sockets of their own.
-  const watchAgent = new client.Agent({ keepAlive: false });
+  const watchAgent = new client.Agent({ keepAlive: false, secureContext });
 
   const send = (
     request: ApiRequest,
@@ -72,9 +76,6 @@ export function openConnection(credentials: Credentials, userAgent: string): Con
       },
       agent: through,
       signal,
-      ca: credentials.ca,
-      cert: credentials.cert,
-      key: credentials.key,
       servername: credentials.serverName,
       rejectUnauthorized: !credentials.skipVerify,
     };

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { checkCredentials } from '../../../src/cluster/check-credentials.ts';
 import type { Credentials } from '../../../src/cluster/credentials.ts';
 import { problemsOf } from '../support/problems.ts';
 
-const { privateKey } = generateKeyPairSync('ec', {
-  namedCurve: 'prime256v1',
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
 const check = (credentials: Partial<Credentials>): void => {
   checkCredentials('kubeconfig', {
     server: new URL('https://127.0.0.1'),
@@ -26,13 +20,7 @@ describe('checkCredentials', () => {
 
   const table: [string, Partial<Credentials>, RegExp][] = [
     ['a certificate alone', { cert: 'CERT' }, /^has a client certificate alone$/],
-    ['a key alone', { key: privateKey }, /^has a client key alone$/],
-    [
-      'half a key',
-      { cert: 'CERT', key: privateKey.slice(0, 90) },
-      /^has certificates or a key that/,
-    ],
-    ['a certificate that is none', { cert: 'CERT', key: privateKey }, /cannot be used: /],
+    ['a key alone', { key: 'KEY' }, /^has a client key alone$/],
     ['a token of two lines', { token: 'a\nb' }, /^has a token with characters/],
     ['a token that is no ASCII', { token: 'ä' }, /^has a token with characters/],
   ];

@@ -141,6 +141,18 @@ describe('createClient', () => {
     assert.match(troubles.join(), /^the kubeconfig is not complete: has no current context [^,]*$/);
   });
 
+  it('takes certificates that cannot be used for half of some', async (t) => {
+    const half = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB').toString('base64');
+    const server = await localServer(t, (_request, response) => response.end('done'));
+    const pair = `"client-key-data":"${half}","client-certificate-data":"${half}","token"`;
+    const broken = kubeconfig(server).replace('"token"', pair);
+    const { client, troubles } = await setUp(t, broken, (_message, write) =>
+      write(kubeconfig(server)),
+    );
+    assert.equal(await client.request(GET), 'done');
+    assert.match(troubles.join(), /not complete: has certificates or a key that cannot be used: /);
+  });
+
   it('goes on where a kubeconfig that worked is being replaced', async (t) => {
     const now = performance.now.bind(performance);
     const server = await localServer(t, ({ headers }, response) => {
