@@ -21,12 +21,22 @@ export type CrdGate = {
   close(): void;
 };
 
-/** A gate that will not open by waiting. */
+/** A gate that will not open by waiting, and what to do about it. */
 export class GateError extends Error {
   override readonly name = 'GateError';
+  readonly hint: string;
+
+  constructor(reason: string, hint = 'look at it with kubectl describe, then apply again') {
+    super(reason);
+    this.hint = hint;
+  }
 }
 
-const DELETED: CrdVerdict = { state: 'failed', reason: 'somebody has deleted it since' };
+const DELETED: CrdVerdict = {
+  state: 'failed',
+  reason: 'somebody has deleted it since',
+  hint: 'find out who, then apply again',
+};
 
 type Waiter = { resolve: () => void; reject: (error: Error) => void };
 
@@ -41,6 +51,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
   const opened = await currentVersion(client);
   let version = opened;
   let watching: Promise<void> | undefined;
+  /** Whether something may have happened that no watch has told. */
+  let hasGap = false;
   /** Why nothing watches any longer. */
   let failure: Error | undefined;
 
@@ -49,7 +61,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     if (waiter === undefined || verdict.state === 'pending') return;
     waiters.delete(name);
     if (verdict.state === 'established') waiter.resolve();
-    else waiter.reject(new GateError(verdict.reason));
+    else waiter.reject(new GateError(verdict.reason, verdict.hint));
   };
 
   const judge = (name: string, verdict: CrdVerdict): void => {
@@ -66,6 +78,7 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
 
   /** Starts over after the watch broke: what happened meanwhile is only in the CRDs themselves. */
   const catchUp = async (): Promise<void> => {
+    hasGap = true;
     version = await currentVersion(client);
     seen.clear();
     for (const name of waiters.keys()) judge(name, await readVerdict(client, name));
@@ -99,6 +112,13 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
       const earlier = seen.get(name);
       if (earlier !== undefined) settle(name, earlier);
       if (waiters.size > 0) watching ??= run();
+      if (hasGap && waiters.has(name)) {
+        // It may have been Established in the gap; where it cannot be read, the next gap tells.
+        void readVerdict(client, name).then(
+          (verdict) => settle(name, verdict),
+          () => {},
+        );
+      }
       return promise;
     },
     close() {

@@ -51,7 +51,7 @@ export function failedOutcome(
     const problem = {
       code: 'crd-not-established',
       message: `was written, but its kind will not be served: ${error.message}`,
-      hint: 'look at it with kubectl describe; remove what it conflicts with, then apply again',
+      hint: error.hint,
       at,
     };
     return { node, action: 'failed', problem, ...times };

@@ -2,6 +2,7 @@ import type { ApiError } from '../cluster/api-error.ts';
 import type { Problem } from '../errors.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { placeOf } from '../plan/place-of.ts';
+import { refusalHint } from './refusal-hint.ts';
 
 /** What the API server's refusal of an object means, and what to do about it. */
 export function refusalProblem(node: PlanNode, error: ApiError): Problem {
@@ -9,7 +10,7 @@ export function refusalProblem(node: PlanNode, error: ApiError): Problem {
   return {
     code: 'apply-refused',
     message: `the API server refused it (${error.status} ${error.reason || 'no reason'}): ${error.message}`,
-    hint: hintFor(node, error),
+    hint: refusalHint(node.id.namespace, error),
     at: {
       ...placeOf(node),
       ...(field === '' ? {} : { field }),
@@ -24,17 +25,4 @@ export function refusalProblem(node: PlanNode, error: ApiError): Problem {
 function fieldInMessage(message: string): string {
   const match = /unknown field "([^"]+)"|(\.\S+): field not declared/.exec(message);
   return match?.[1] ?? match?.[2]?.replace(/^\./, '') ?? '';
-}
-
-function hintFor(node: PlanNode, error: ApiError): string {
-  if (error.status === 404 && error.about.kind === 'namespaces') {
-    return `create the namespace ${node.id.namespace}, or add its manifest to the trees`;
-  }
-  if (error.status === 404) {
-    return 'the API server does not serve this kind in this version: check apiVersion and kind';
-  }
-  if (error.status === 403) {
-    return 'a quota, an admission policy or missing rights forbid it: see the message';
-  }
-  return 'correct the manifest in the tree, or what in the cluster forbids it';
 }

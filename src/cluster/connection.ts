@@ -26,6 +26,16 @@ export type Connection = {
 const MAX_SOCKETS = 8;
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
+/** An answer that would fill the memory; its code makes it transient, since no API server gives one. */
+class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+  readonly code = 'ANSWER_TOO_LARGE';
+
+  constructor() {
+    super(`an answer of more than ${MAX_BODY_BYTES / 1024 / 1024} MiB`);
+  }
+}
+
 /**
  * Why node:https and not client-node's API classes: these lose the fields of a CRD that their models do
  * not know, and starting them takes longer than a warm boot's whole work.
@@ -78,7 +88,8 @@ export function openConnection(credentials: Credentials, userAgent: string): Con
   const checked = async (response: http.IncomingMessage): Promise<http.IncomingMessage> => {
     const status = response.statusCode ?? 0;
     if (status >= 200 && status < 300) return response;
-    throw new ApiError(status, await readBody(response), response.headers['retry-after']);
+    const { 'retry-after': retryAfter, date } = response.headers;
+    throw new ApiError(status, await readBody(response), retryAfter, date);
   };
 
   return {
@@ -107,7 +118,7 @@ async function* splitLines(response: AsyncIterable<Buffer>): AsyncGenerator<stri
     const lines = decoder.decode(chunk, { stream: true }).split('\n');
     lines[0] = rest + (lines[0] ?? '');
     rest = lines.pop() ?? '';
-    if (rest.length > MAX_BODY_BYTES) throw new Error('the API server answers with too much');
+    if (rest.length > MAX_BODY_BYTES) throw new TooLargeError();
     yield* lines.filter((line) => line !== '');
   }
 }
@@ -117,7 +128,7 @@ async function readBody(response: http.IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error('the API server answers with too much');
+    if (size > MAX_BODY_BYTES) throw new TooLargeError();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -18,38 +18,41 @@ export function kubeconfigPath(
   return flag ?? fromEnvironment ?? MICROSHIFT_KUBECONFIG;
 }
 
+/** A kubeconfig that is still to be written; its code makes it transient. */
+class EmptyKubeconfig extends Error {
+  override readonly name = 'EmptyKubeconfig';
+  readonly code = 'KUBECONFIG_EMPTY';
+
+  constructor(file: string) {
+    super(`${file} is empty`);
+  }
+}
+
 /**
  * Reads the credentials of a kubeconfig's current context. Certificates and tokens, which are what
  * MicroShift's own holds, are read here; a kubeconfig with an exec or auth-provider plugin is left to
  * client-node, which is loaded for it alone: importing it costs tens of megabytes.
- * @throws {UserError} `kubeconfig-invalid`, `kubeconfig-unreadable`; ENOENT as it is, since MicroShift
- * writes its kubeconfig while it starts
+ * @throws {UserError} `kubeconfig-invalid`, `kubeconfig-unreadable`; ENOENT and {EmptyKubeconfig}, since
+ * MicroShift writes its kubeconfig while it starts, and a power cut can leave an empty one
  */
 export async function readKubeconfig(file: string): Promise<Credentials> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw error;
-    throw inputError(
-      {
-        code: 'kubeconfig-unreadable',
-        message: error.message,
-        hint: 'run as root, or name a kubeconfig that you may read with --kubeconfig',
-        at: { file },
-      },
-      { cause: error },
-    );
-  });
+  const text = await readText(file);
+  // After a power cut a file may also have its length, and nothing but zeros in it.
+  if (/^[\s\0]*$/.test(text)) throw new EmptyKubeconfig(file);
   const [document] = parseYaml(text, file);
   const config = document?.value;
   const context = named(config, 'contexts', valueAt(config, ['current-context']), 'context');
   const cluster = named(config, 'clusters', context?.cluster, 'cluster');
-  const user = named(config, 'users', context?.user, 'user') ?? {};
+  const user = context?.user === undefined ? {} : named(config, 'users', context.user, 'user');
   if (cluster === undefined || typeof cluster.server !== 'string') {
-    throw invalid(file, 'has no current context with a cluster that names a server');
+    throw invalidKubeconfig(file, 'has no current context with a cluster that names a server');
   }
   const server = URL.parse(cluster.server);
   if (server === null || !['https:', 'http:'].includes(server.protocol)) {
-    throw invalid(file, `has a server that is no URL: ${cluster.server}`);
+    throw invalidKubeconfig(file, `has a server that is no URL: ${cluster.server}`);
   }
+  // It comes last, and without it the API server would forbid everything, and for good.
+  if (user === undefined) throw invalidKubeconfig(file, 'has no user for its current context');
   if (user.exec !== undefined || user['auth-provider'] !== undefined) {
     const { pluginCredentials } = await import('./plugin-credentials.ts');
     return pluginCredentials(file, server);
@@ -68,6 +71,21 @@ export async function readKubeconfig(file: string): Promise<Credentials> {
   };
 }
 
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw error;
+    throw inputError(
+      {
+        code: 'kubeconfig-unreadable',
+        message: error.message,
+        hint: 'run as root, or name a kubeconfig that you may read with --kubeconfig',
+        at: { file },
+      },
+      { cause: error },
+    );
+  });
+}
+
 async function inlineOrFile(
   entry: JsonObject,
   field: string,
@@ -76,13 +94,14 @@ async function inlineOrFile(
   const data = textOf(entry, `${field}-data`);
   if (data !== undefined) return Buffer.from(data, 'base64').toString('utf8');
   const file = textOf(entry, field);
-  return file === undefined ? undefined : readFile(path.resolve(directory, file), 'utf8');
+  return file === undefined ? undefined : readText(path.resolve(directory, file));
 }
 
 async function tokenOf(user: JsonObject, directory: string): Promise<string | undefined> {
   const file = textOf(user, 'tokenFile');
-  if (file === undefined) return textOf(user, 'token');
-  return (await readFile(path.resolve(directory, file), 'utf8')).trim();
+  const token =
+    file === undefined ? textOf(user, 'token') : await readText(path.resolve(directory, file));
+  return token?.trim();
 }
 
 function named(
@@ -112,7 +131,8 @@ function defined<T extends Record<string, string | undefined>>(
   };
 }
 
-function invalid(file: string, message: string): UserError {
+/** A kubeconfig that its owner has to mend. */
+export function invalidKubeconfig(file: string, message: string): UserError {
   return inputError({
     code: 'kubeconfig-invalid',
     message,

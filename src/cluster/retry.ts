@@ -13,6 +13,8 @@ export function isTransient(error: unknown): boolean {
     return [401, 408, 409, 429].includes(error.status) || error.status >= 500;
   }
   if (error instanceof UserError || !(error instanceof Error)) return false;
+  // Node's word for wrong arguments, which has a code too.
+  if (error instanceof TypeError) return false;
   // Node's network, TLS and file errors have a code; errors of this program do not.
   return error.name === 'TimeoutError' || typeof (error as NodeJS.ErrnoException).code === 'string';
 }
@@ -25,9 +27,18 @@ export type RetryOptions = {
   isFinal?: ((error: Error) => Promise<boolean>) | undefined;
 };
 
+// No API server asks for more. What stands before one may, and would be believed until the deadline.
+const LONGEST_ASKED_WAIT = 30_000;
+
+/** Milliseconds that the server asks to be left alone for; 0 where it does not ask. */
+export function askedWait(error: unknown): number {
+  const seconds = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
+  return Math.min(seconds * 1000, LONGEST_ASKED_WAIT);
+}
+
 /**
  * Runs `operation` until it succeeds, fails for good, or `signal` aborts; waits between the attempts,
- * longer each time up to 2 s, and as long as the server asks for.
+ * longer each time up to 2 s, and as long as the server asks for, up to 30 s.
  * @throws the last error where it is not transient; the signal's reason
  */
 export async function withRetries<T>(
@@ -37,16 +48,17 @@ export async function withRetries<T>(
   return pRetry(operation, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 50,
-    maxTimeout: 2000,
+    // Not all at once, even when they have been failing for long.
+    maxTimeout: 1000 + Math.random() * 1000,
     randomize: true,
     signal,
     shouldRetry: async ({ error }) => isTransient(error) && !((await isFinal?.(error)) ?? false),
     onFailedAttempt: async ({ error }) => {
       if (!isTransient(error)) return;
       onRetry?.(error);
-      const seconds = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
-      if (seconds > 0) {
-        await delay(seconds * 1000, undefined, { signal }).catch(() => {
+      const asked = askedWait(error);
+      if (asked > 0) {
+        await delay(asked, undefined, { signal }).catch(() => {
           signal.throwIfAborted();
         });
       }

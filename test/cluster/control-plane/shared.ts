@@ -1,7 +1,10 @@
 import type { ControlPlane } from './start.ts';
 
 /** What a test may use of the control plane that all of them share. */
-export type SharedControlPlane = Pick<ControlPlane, 'kubeconfig' | 'server' | 'kubectl' | 'etcd'>;
+export type SharedControlPlane = Pick<
+  ControlPlane,
+  'kubeconfig' | 'server' | 'kubectl' | 'etcd' | 'directory'
+>;
 
 const VARIABLE = 'MICROSHIFT_OPTIONAL_TEST_CONTROL_PLANE';
 
@@ -18,6 +21,6 @@ export function sharedControlPlane(): SharedControlPlane {
 
 /** The environment variable through which test/run.ts hands it to the tests. */
 export function toEnvironment(plane: SharedControlPlane): Record<string, string> {
-  const { kubeconfig, server, kubectl, etcd } = plane;
-  return { [VARIABLE]: JSON.stringify({ kubeconfig, server, kubectl, etcd }) };
+  const { kubeconfig, server, kubectl, etcd, directory } = plane;
+  return { [VARIABLE]: JSON.stringify({ kubeconfig, server, kubectl, etcd, directory }) };
 }

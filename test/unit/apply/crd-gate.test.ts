@@ -46,7 +46,9 @@ describe('openCrdGate', () => {
     stream.write(modified(established('b')));
     stream.write(modified(established('a')));
     await Promise.all(both);
-    assert.deepEqual(requestLines(client).slice(1), [`GET ${CRDS}?watch=1&resourceVersion=1`]);
+    assert.deepEqual(requestLines(client).slice(1), [
+      `GET ${CRDS}?watch=1&resourceVersion=1&timeoutSeconds=10`,
+    ]);
   });
 
   it('remembers what the watch said before the answer to the apply came', async (t) => {
@@ -96,11 +98,11 @@ describe('openCrdGate', () => {
       second.write(modified(established('b')));
       await b;
       assert.deepEqual(requestLines(client).slice(1), [
-        `GET ${CRDS}?watch=1&resourceVersion=1`,
+        `GET ${CRDS}?watch=1&resourceVersion=1&timeoutSeconds=10`,
         `GET ${CRDS}?limit=1`,
         `GET ${CRDS}/b`,
         `GET ${CRDS}/a`,
-        `GET ${CRDS}?watch=1&resourceVersion=2`,
+        `GET ${CRDS}?watch=1&resourceVersion=2&timeoutSeconds=10`,
       ]);
     });
   }

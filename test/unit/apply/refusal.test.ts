@@ -8,19 +8,10 @@ import { node } from './support/nodes.ts';
 const lamp = node(object('example.com/v1 Lamp shop/a'));
 
 describe('refusalProblem', () => {
-  const hints: [string, number, object, RegExp][] = [
-    ['a namespace that is not there', 404, { kind: 'namespaces', name: 'shop' }, /namespace shop/],
-    ['a kind that is not served', 404, {}, /does not serve this kind/],
-    ['what is forbidden', 403, {}, /quota.*rights/],
-    ['an invalid object', 422, {}, /correct the manifest/],
-    ['a bad request', 400, {}, /correct the manifest/],
-  ];
-  for (const [name, status, details, hint] of hints) {
-    it(`has a hint for ${name}`, () => {
-      const problem = refusalProblem(lamp, statusError(status, { details }));
-      assert.match(problem.hint, hint);
-    });
-  }
+  it('has the hint of the cause, about the namespace of the object', () => {
+    const details = { kind: 'namespaces', name: 'shop' };
+    assert.match(refusalProblem(lamp, statusError(404, { details })).hint, /namespace shop/);
+  });
 
   it('says status, reason and message', () => {
     const error = statusError(422, { reason: 'Invalid', message: 'is too big' });

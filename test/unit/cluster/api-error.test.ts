@@ -28,6 +28,12 @@ describe('ApiError', () => {
     assert.equal(error.status, 422);
     assert.equal(error.message, 'Lamp "a" is invalid');
     assert.equal(error.reason, 'Invalid');
+    assert.equal(error.isStatus, true);
+    assert.deepEqual(error.causes, [
+      { reason: 'FieldValueInvalid', message: 'too big', field: 'spec.size' },
+      { reason: 'FieldValueRequired', message: 'Required value', field: '' },
+      { reason: 'FieldValueRequired', message: 'Required value', field: 'spec.name' },
+    ]);
     assert.deepEqual(error.fields, ['spec.size', 'spec.name']);
     assert.deepEqual(error.about, { kind: 'Lamp', name: 'a' });
     assert.equal(error.retryAfter, undefined);
@@ -57,7 +63,9 @@ describe('ApiError', () => {
 
   it('has no reason, fields or subject without a Status', () => {
     const error = new ApiError(502, 'Bad gateway', undefined);
+    assert.equal(error.isStatus, false);
     assert.equal(error.reason, '');
+    assert.deepEqual(error.causes, []);
     assert.deepEqual(error.fields, []);
     assert.deepEqual(error.about, { kind: '', name: '' });
   });
@@ -76,14 +84,22 @@ describe('ApiError', () => {
     ['the details before the header', 7, '5', 7],
     ['a header of no seconds', undefined, '0', undefined],
     ['an empty header', undefined, '', undefined],
-    ['a date', undefined, 'Fri, 31 Dec 2027 23:59:59 GMT', undefined],
+    ['a date, by the clock of the server', undefined, 'Fri, 31 Dec 2027 23:59:59 GMT', 59],
+    ['a date that has passed', undefined, 'Fri, 31 Dec 2027 23:58:59 GMT', undefined],
+    ['no date', undefined, 'tomorrow', undefined],
     ['less than nothing', undefined, '-3', undefined],
     ['no end', undefined, 'Infinity', undefined],
   ];
   for (const [name, retryAfterSeconds, header, expected] of retries) {
     it(`asks to be called again after ${expected} s: ${name}`, () => {
       const body = JSON.stringify({ kind: 'Status', details: { retryAfterSeconds } });
-      assert.equal(new ApiError(429, body, header).retryAfter, expected);
+      const now = 'Fri, 31 Dec 2027 23:59:00 GMT';
+      assert.equal(new ApiError(429, body, header, now).retryAfter, expected);
     });
   }
+
+  it('takes no date without the clock of the server', () => {
+    const error = new ApiError(429, '', 'Fri, 31 Dec 2027 23:59:59 GMT', undefined);
+    assert.equal(error.retryAfter, undefined);
+  });
 });

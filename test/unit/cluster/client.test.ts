@@ -10,7 +10,8 @@ import { collect } from './support/collect.ts';
 import { manualDeadline } from './support/errors.ts';
 import { closedServer, localServer } from './support/local-server.ts';
 
-const GET = { method: 'GET', path: '/a' } as const;
+const GET = { method: 'GET', path: '/a', accept: 'text/plain' } as const;
+const GET_JSON = { method: 'GET', path: '/a' } as const;
 
 function kubeconfig(server: URL, token = 'T'): string {
   return JSON.stringify({
@@ -137,8 +138,60 @@ describe('createClient', () => {
       t.mock.method(performance, 'now', () => now() + 60_000);
     });
     await assert.rejects(client.request(GET), { name: 'UserError' });
-    assert.deepEqual(troubles, ['the kubeconfig is not complete']);
+    assert.match(troubles.join(), /^the kubeconfig is not complete: has no current context [^,]*$/);
   });
+
+  it('takes certificates that cannot be used for half of some', async (t) => {
+    const half = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB').toString('base64');
+    const server = await localServer(t, (_request, response) => response.end('done'));
+    const pair = `"client-key-data":"${half}","client-certificate-data":"${half}","token"`;
+    const broken = kubeconfig(server).replace('"token"', pair);
+    const { client, troubles } = await setUp(t, broken, (_message, write) =>
+      write(kubeconfig(server)),
+    );
+    assert.equal(await client.request(GET), 'done');
+    assert.match(troubles.join(), /not complete: has certificates or a key that cannot be used: /);
+  });
+
+  it('goes on where a kubeconfig that worked is being replaced', async (t) => {
+    const now = performance.now.bind(performance);
+    const server = await localServer(t, ({ headers }, response) => {
+      const isWelcome = headers.authorization !== 'Bearer old' || asked === 0;
+      asked += 1;
+      response.writeHead(isWelcome ? 200 : 401).end('done');
+    });
+    let asked = 0;
+    const { client, troubles, write } = await setUp(t, kubeconfig(server, 'old'), (message) => {
+      t.mock.method(performance, 'now', () => now() + 60_000);
+      if (message.startsWith('the kubeconfig')) void write(kubeconfig(server, 'new'));
+      else void write('half: a kubeconfig');
+    });
+    assert.equal(await client.request(GET), 'done');
+    assert.equal(await client.request(GET), 'done');
+    assert.deepEqual(
+      troubles.map((text) => text.split(':')[0]),
+      ['done', 'the kubeconfig is not complete'],
+    );
+  });
+
+  for (const [name, answer] of [
+    ['a page of something else', '<html>Welcome</html>'],
+    ['half an answer', '{"kind":"ConfigMap","metadata":{"na'],
+    ['nothing', ''],
+    ['what is no object', '{"error":"log in"}'],
+    ['a Status', '{"kind":"Status","status":"Success"}'],
+  ] as const) {
+    it(`asks again where a success is ${name}`, async (t) => {
+      const answers = [answer];
+      const good = '{"kind":"ConfigMap"}';
+      const server = await localServer(t, (_request, response) => {
+        response.end(answers.shift() ?? good);
+      });
+      const { client, troubles } = await setUp(t, kubeconfig(server));
+      assert.equal(await client.request(GET_JSON), good);
+      assert.match(troubles.join(), /^an answer that is not the API server's: /);
+    });
+  }
 
   it('ends with the deadline, whatever it is doing', async (t) => {
     const server = await localServer(t, () => deadline.pass());

@@ -7,6 +7,7 @@ import {
   MICROSHIFT_KUBECONFIG,
   readKubeconfig,
 } from '../../../src/cluster/kubeconfig.ts';
+import { isTransient } from '../../../src/cluster/retry.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import type { Files } from '../support/temporary-directory.ts';
@@ -104,19 +105,22 @@ describe('readKubeconfig', () => {
   });
 
   it('needs no user', async (t) => {
-    assert.deepEqual(Object.keys(await read(t, kubeconfig({}, {}, { users: [] }))).toSorted(), [
-      'server',
-      'skipVerify',
-    ]);
+    const contexts = [{ name: 'here', context: { cluster: 'c' } }];
+    const credentials = await read(t, kubeconfig({}, {}, { users: [], contexts }));
+    assert.deepEqual(Object.keys(credentials).toSorted(), ['server', 'skipVerify']);
   });
 
   const NO_CONTEXT = 'has no current context with a cluster that names a server';
   const broken: [string, string, string, string?][] = [
-    ['nothing', '', NO_CONTEXT],
     ['text', 'hello', NO_CONTEXT],
     ['no current context', kubeconfig({}, {}, { 'current-context': '' }), NO_CONTEXT],
     ['another current context', kubeconfig({}, {}, { 'current-context': 'x' }), NO_CONTEXT],
     ['a context without its cluster', kubeconfig({}, {}, { clusters: [] }), NO_CONTEXT],
+    [
+      'a context without its user, whom it would go on without',
+      kubeconfig({}, {}, { users: [] }),
+      'has no user for its current context',
+    ],
     ['no server', kubeconfig({ server: undefined }), NO_CONTEXT],
     ['a server that is no URL', kubeconfig({ server: 'a b' }), 'has a server that is no URL: a b'],
     [
@@ -132,6 +136,18 @@ describe('readKubeconfig', () => {
       assert.equal(problem.message, message);
       assert.match(problem.at?.file ?? '', /deep\/kubeconfig$/);
       assert.deepEqual(others, []);
+    });
+  }
+
+  for (const [name, text] of [
+    ['nothing', ''],
+    ['blanks', ' \n'],
+    ['zeros, as a power cut can leave', '\0\0\0'],
+  ] as const) {
+    it(`takes ${name} for a file that is still to be written`, async (t) => {
+      const error: unknown = await read(t, text).catch((caught: unknown) => caught);
+      assert.ok(isTransient(error), String(error));
+      assert.match(String(error), /deep\/kubeconfig is empty$/);
     });
   }
 

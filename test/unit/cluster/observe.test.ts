@@ -61,7 +61,7 @@ describe('observe', () => {
     assert.deepEqual(seen, [1, 2, 'absent', 3, 4]);
     assert.deepEqual(requests, [
       `GET ${PATH}?fieldSelector=metadata.name=a`,
-      `GET ${PATH}?watch=1&fieldSelector=metadata.name=a&resourceVersion=7`,
+      `GET ${PATH}?watch=1&fieldSelector=metadata.name=a&resourceVersion=7&timeoutSeconds=10`,
     ]);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../../src/cluster/api-error.ts';
-import { isTransient, withRetries } from '../../../src/cluster/retry.ts';
+import { askedWait, isTransient, withRetries } from '../../../src/cluster/retry.ts';
 import { DeadlineError } from '../../../src/deadline.ts';
 import { inputError } from '../../../src/errors.ts';
 import { manualDeadline, networkError, statusError } from './support/errors.ts';
@@ -44,6 +44,7 @@ describe('isTransient', () => {
     ['the deadline', false, new DeadlineError(1)],
     ['an Error without a code', false, new Error('a bug')],
     ['a TypeError', false, new TypeError('x is not a function')],
+    ['a TypeError of Node', false, Object.assign(new TypeError('a'), { code: 'ERR_INVALID_CHAR' })],
     ['a SyntaxError', false, new SyntaxError('Unexpected token')],
     ['no Error at all', false, 'ECONNREFUSED'],
     ['nothing', false, undefined],
@@ -155,4 +156,16 @@ describe('withRetries', () => {
       name: 'DeadlineError',
     });
   });
+});
+
+describe('askedWait', () => {
+  const table: [string, number, unknown][] = [
+    ['what the server asks for', 5000, new ApiError(429, '', '5')],
+    ['no more than any API server asks for', 30_000, new ApiError(503, 'a page', '3600')],
+    ['nothing where it asks for nothing', 0, new ApiError(503, '', undefined)],
+    ['nothing where it does not answer', 0, networkError('ECONNREFUSED')],
+  ];
+  for (const [name, expected, error] of table) {
+    it(name, () => assert.equal(askedWait(error), expected));
+  }
 });
