@@ -6,6 +6,7 @@ import { startProgram } from './support/program.ts';
 import {
   addFinalizer,
   applyTrees,
+  createCrd,
   exists,
   finalize,
   isUntouched,
@@ -258,8 +259,7 @@ suite('remove', { concurrency: true }, () => {
       validatingWebhook(`deny.${group}`, group, ns),
     ]);
     await kubectl(plane, ['apply', '--server-side', '-f', '-'], namespace(ns));
-    await kubectl(plane, ['apply', '--server-side', '-f', '-'], widgetCrd(group));
-    await kubectl(plane, ['wait', `crd/widgets.${group}`, '--for=condition=Established']);
+    await createCrd(plane, widgetCrd(group), group);
     await kubectl(plane, ['create', '-f', '-'], widget(group, ns, 'w', { size: 1 }));
     await kubectl(plane, ['create', '-f', '-'], validatingWebhook(`deny.${group}`, group, ns));
     const refused = kubectl(plane, ['delete', `widgets.${group}/w`, '-n', ns]);

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import { createClient } from '../../../src/cluster/client.ts';
 import type { Client } from '../../../src/cluster/client.ts';
+import { getJson } from '../../../src/cluster/get-json.ts';
 import { startDeadline } from '../../../src/deadline.ts';
 import type { Cluster } from './kubectl.ts';
 
@@ -29,14 +30,13 @@ export class PowerCut extends Error {
  * A client for which the power fails right after the API server has done its `count`-th write: neither that answer
  * nor any other arrives. Between two writes it makes no difference when it happens: reads change nothing.
  */
-export function cutAfter(client: Client, count: number): Client & { writes: () => number } {
+export function cutAfter(client: Client, count: number): Client {
   let writes = 0;
   const check = (): void => {
     if (writes >= count) throw new PowerCut();
   };
   return {
     ...client,
-    writes: () => writes,
     async request(request, options) {
       check();
       const answer = client.request(request, options);
@@ -58,13 +58,22 @@ export function cutAfter(client: Client, count: number): Client & { writes: () =
   };
 }
 
-/** Plays an operator until it is told to stop: takes the finalizers off what is being deleted at a path. */
-export function playOperator(client: Client, path: string): () => Promise<void> {
+/**
+ * Plays an operator until it is told to stop: takes the finalizers off what is being deleted at `path`, for as
+ * long as its Deployment is there.
+ */
+export function playOperator(
+  client: Client,
+  path: string,
+  deploymentPath: string,
+): () => Promise<void> {
   const stopping = new AbortController();
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       // oxlint-disable no-await-in-loop -- one look after the other
-      for (const name of await heldNames(client, path)) {
+      const held = await heldNames(client, path);
+      const runs = held.length > 0 && (await getJson(client, deploymentPath)) !== undefined;
+      for (const name of runs ? held : []) {
         const body = JSON.stringify({ metadata: { finalizers: null } });
         const patch = {
           method: 'PATCH',

@@ -95,3 +95,17 @@ export async function isUntouched(cluster: Cluster, args: readonly string[]): Pr
   const { metadata } = await getObject(cluster, args);
   return metadata.deletionTimestamp === undefined;
 }
+
+/** Creates a CRD of {@link widgetCrd} and returns when its objects can be created. */
+export async function createCrd(cluster: Cluster, crd: object, group: string): Promise<void> {
+  await kubectl(cluster, ['create', '-f', '-'], crd);
+  await kubectl(cluster, ['wait', `crd/widgets.${group}`, '--for=condition=Established']);
+  // The endpoint follows the condition with a delay.
+  const isServed = (): Promise<boolean> =>
+    kubectl(cluster, ['get', `widgets.${group}`]).then(
+      () => true,
+      () => false,
+    );
+  // oxlint-disable-next-line no-await-in-loop, no-empty -- a poll
+  while (!(await isServed())) {}
+}
