@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, setField } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isInteger, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
 import { trapAt } from './yaml-traps.ts';
@@ -105,7 +105,7 @@ export function documentValue(
       if (Object.hasOwn(object, name) && merged?.delete(name) !== true) {
         onProblem(offsetOf(key), `map keys must be unique: ${name}`);
       }
-      define(object, name, inner);
+      setField(object, name, inner);
     }
     return object;
   }
@@ -141,7 +141,7 @@ export function documentValue(
           onProblem(offsetOf(source), `<< must come before ${name}, which it has too`);
         }
         merged.add(name);
-        define(object, name, inner);
+        setField(object, name, inner);
       }
     }
     return merged;
@@ -164,16 +164,4 @@ function sourceOf(node: Scalar): string {
 
 function offsetOf(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0;
-}
-
-/** Plain assignment would reach the object's prototype. */
-function define(object: JsonObject, name: string, value: Json): void {
-  if (name === '__proto__') {
-    Object.defineProperty(object, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else object[name] = value;
 }
