@@ -2,7 +2,8 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
 import { isJsonObject, setField } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
-import { isInteger, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
+import { isInteger, isTime, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
+import type { Dialect } from './yaml-dialect.ts';
 import { trapAt } from './yaml-traps.ts';
 
 // Anchors that refer to each other can make a few lines expand to gigabytes.
@@ -27,6 +28,7 @@ export function documentValue(
   text: string,
   { contents }: Document.Parsed,
   onProblem: OnProblem,
+  dialect: Dialect = 'kubectl',
 ): Json {
   const anchors = new Map<string, Anchored>();
   let weight = 0;
@@ -82,7 +84,13 @@ export function documentValue(
     const trap = trapAt(text, node, inFlow);
     if (trap !== undefined) onProblem(offsetOf(node), trap);
     const source = sourceOf(node);
-    if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(source) : source;
+    if (node.tag === undefined) {
+      if (node.type !== 'PLAIN') return source;
+      if (dialect === 'kustomize' && isTime(source)) {
+        onProblem(offsetOf(node), 'kustomize makes another text of a time without quotes');
+      }
+      return resolvePlain(source, dialect);
+    }
     const value = resolveTagged(node.tag, source);
     if (value === undefined) onProblem(offsetOf(node), 'what stands here does not fit its tag');
     return value ?? null;
@@ -117,6 +125,10 @@ export function documentValue(
     const value = isScalar(node) ? resolved(node, inFlow) : undefined;
     const name =
       isScalar(node) && value !== undefined ? keyText(value, () => isFloat(node)) : undefined;
+    if (dialect === 'kustomize' && typeof value !== 'string') {
+      onProblem(offsetOf(key), 'kustomize takes only text for a key: put it in quotes');
+      return undefined;
+    }
     if (name?.isWellFormed() !== true) {
       onProblem(offsetOf(key), 'a map key must be text, a number or a boolean');
       return undefined;
