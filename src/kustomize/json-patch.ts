@@ -51,7 +51,7 @@ export function applyJsonPatch(object: JsonObject, operations: readonly Operatio
       if (!isDeepStrictEqual(childAt(at.container, at.step), value)) fail(op, path);
       continue;
     }
-    const operand = op === 'move' || op === 'copy' ? valueIn(object, op, from) : value;
+    const operand = op === 'move' || op === 'copy' ? valueIn(object, from) : value;
     if (op === 'move') {
       const { container, step } = placeAt(object, from);
       removeAt(container, step);
@@ -61,14 +61,22 @@ export function applyJsonPatch(object: JsonObject, operations: readonly Operatio
     const isDone =
       op === 'remove'
         ? removeAt(container, step)
-        : (op === 'replace' ? replaceAt : addAt)(container, step, structuredClone(operand));
+        : // The library replaces fields that are not there.
+          (op === 'replace' && Array.isArray(container) ? replaceAt : addAt)(
+            container,
+            step,
+            structuredClone(operand),
+          );
     if (!isDone) fail(op, path);
   }
 }
 
-function valueIn(object: JsonObject, op: string, from: string): Json {
+/** What is moved or copied; for what is not there the library has rules of its own. */
+function valueIn(object: JsonObject, from: string): Json {
   const { container, step } = placeAt(object, from);
-  return childAt(container, step) ?? fail(op, from);
+  const value = childAt(container, step);
+  if (value === undefined || value === null) throw new UnexpectedShape(from);
+  return value;
 }
 
 function placeAt(object: JsonObject, path: string): { container: Container; step: string } {

@@ -77,7 +77,7 @@ function readResources(text: string, shown: string): Resource[] {
     const own = Object.keys(metadata.annotations ?? {}).find((key) => OWN_ANNOTATIONS.test(key));
     if (own !== undefined) throw new NeedsKustomize(shown, [`the annotation ${own}`]);
     if (kind === 'ResourceList') throw new NeedsKustomize(shown, [kind]);
-    return { ...each, previous: [], hasSchemaComments };
+    return { ...each, previous: [], linked: [], hasSchemaComments };
   });
 }
 
@@ -106,7 +106,12 @@ function isKept({ object: { metadata } }: Resource): boolean {
 }
 
 /** Without what was remembered; empty annotations go as well, as with kustomize's own. */
-function withoutTraces({ previous: _, hasSchemaComments: __, ...each }: Resource): ManifestObject {
+function withoutTraces({
+  previous: _,
+  linked: __,
+  hasSchemaComments: ___,
+  ...each
+}: Resource): ManifestObject {
   const { metadata } = each.object;
   if (Object.keys(metadata.annotations ?? {}).length === 0) delete metadata.annotations;
   return each;

@@ -1,6 +1,7 @@
 import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
 import { groupOf, versionOf } from '../manifest/object.ts';
 import { isClusterScoped } from './cluster-scoped-kinds.ts';
+import type { Entry } from './linked-values.ts';
 
 /** An object on its way through the kustomizations. */
 export type Resource = ManifestObject & {
@@ -9,6 +10,8 @@ export type Resource = ManifestObject & {
    * Patches find it by the oldest too; others' references to it are corrected by them.
    */
   previous: ResourceId[];
+  /** Entries of its maps that share a value: see linked-values.ts. */
+  linked: (readonly Entry[])[];
   /** Whether its file has comments that kustomize might read as schemas of fields. */
   hasSchemaComments: boolean;
 };

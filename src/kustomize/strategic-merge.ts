@@ -40,18 +40,19 @@ export function strategicMerge(object: KubernetesObject, patch: JsonObject): voi
     return value;
   }
 
-  /** What stands in the patch comes first, in its order. */
+  /** What stands in the patch comes first, in its order; with two keys, only what is new does. */
   function mergedList(old: Json[], value: Json[], path: Path): Json[] {
     const keys = keysAt(path);
     if (keys === undefined) return structuredClone(value);
     const used = usedKeys([...old, ...value], keys);
-    const items = keyed(old, used);
-    const first = [...keyed(value, used)].map(([key, item]) => {
-      const found = items.get(key);
-      items.delete(key);
-      return found === undefined ? added(item, path) : merged(found, item, path);
-    });
-    return [...first, ...items.values()];
+    const olds = keyed(old, used);
+    const result = new Map<string, Json>();
+    for (const [key, item] of keyed(value, used)) {
+      const found = olds.get(key);
+      if (found !== undefined) mergeMap(found, item, path);
+      if (found === undefined || used.length === 1) result.set(key, found ?? added(item, path));
+    }
+    return [...new Map([...result, ...olds]).values()];
   }
 
   function added(value: Json, path: Path): Json {

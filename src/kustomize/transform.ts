@@ -3,6 +3,7 @@ import { UnexpectedShape } from './field-spec.ts';
 import type { KustomizationFiles, Root } from './kustomization-files.ts';
 import type { Kustomization, PatchEntry } from './kustomization-schema.ts';
 import { PatchFails } from './json-patch.ts';
+import { checkLinked } from './linked-values.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
 import { readPatch } from './read-patch.ts';
 import type { PatchText } from './read-patch.ts';
@@ -32,6 +33,7 @@ export async function transform(
   for (const { field, make } of await stepsOf(resources, kustomization, context)) {
     try {
       make();
+      checkLinked(resources);
     } catch (error) {
       if (error instanceof UnexpectedShape) throw new NeedsKustomize(context.file, [field]);
       if (!(error instanceof PatchFails || error instanceof NoTarget)) throw error;

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { execa } from 'execa';
+import { ExecaError, execa } from 'execa';
+import * as fc from 'fast-check';
+import { UserError } from '../../src/errors.ts';
+import { NeedsKustomize } from '../../src/kustomize/needs-kustomize.ts';
 import { renderKustomization } from '../../src/kustomize/render-kustomization.ts';
 import { canonicalJsonText } from '../../src/manifest/json.ts';
+import { KUSTOMIZATION_FILES } from '../../src/manifest/kustomization.ts';
 import type { ManifestObject } from '../../src/manifest/object.ts';
 import { readManifests } from '../../src/manifest/read-manifests.ts';
+import { problemsOfAsync } from '../unit/support/problems.ts';
 import { temporaryDirectory, writeFiles } from '../unit/support/temporary-directory.ts';
 import type { Files } from '../unit/support/temporary-directory.ts';
 import { ensureBinaries } from './control-plane/binaries.ts';
+import { kustomizeFiles } from './support/kustomize-cases/arbitrary.ts';
+import { LEFT } from './support/kustomize-cases/left.ts';
+import { REFUSED } from './support/kustomize-cases/refused.ts';
 import { RENDERED } from './support/kustomize-cases/rendered.ts';
+import { UPSTREAM, needsUpstream } from './support/upstream.ts';
 
 /*
  * What src/kustomize renders, held against the real kustomize.
@@ -50,4 +59,75 @@ describe('a kustomization that is rendered as kubectl renders it:', { concurrenc
       assert.deepEqual(texts(ours), texts(others));
     });
   }
+});
+
+describe('a kustomization that kubectl and this program refuse:', { concurrency: 4 }, () => {
+  for (const [what, kustomization, files, message] of REFUSED) {
+    it(what, async (test) => {
+      const directory = await kustomizeDirectory(test, kustomization, files);
+      const [problem] = await problemsOfAsync(() => renderKustomization(directory));
+      assert.match(problem?.message ?? '', message);
+      await assert.rejects(theirs(directory), { exitCode: 1 });
+    });
+  }
+});
+
+describe('a kustomization that is left to kubectl for its', { concurrency: 4 }, () => {
+  for (const [index, [features, kustomization, files]] of LEFT.entries()) {
+    it(`${features} (${index})`, async (test) => {
+      const directory = await kustomizeDirectory(test, kustomization, files);
+      await assert.rejects(
+        renderKustomization(directory),
+        (error) => error instanceof NeedsKustomize && error.features.join(', ') === features,
+      );
+    });
+  }
+});
+
+/** More cases, of another seed each time: MICROSHIFT_OPTIONAL_PROPERTY_RUNS=10000. */
+const moreRuns = Number(process.env.MICROSHIFT_OPTIONAL_PROPERTY_RUNS ?? 0);
+
+describe('any kustomization', () => {
+  it('is rendered as kubectl renders it, refused by both, or left to it', async (test) => {
+    const parent = await temporaryDirectory(test);
+    let [count, rendered] = [0, 0];
+    const property = fc.asyncProperty(kustomizeFiles, async (files) => {
+      count += 1;
+      const directory = path.join(parent, String(count));
+      await writeFiles(directory, files);
+      const ours = await outcome(renderKustomization(directory));
+      if (ours === 'left') return;
+      assert.deepEqual(ours, await outcome(theirs(directory)));
+      if (ours !== 'refused') rendered += 1;
+    });
+    await fc.assert(property, moreRuns > 0 ? { numRuns: moreRuns } : { numRuns: 400, seed: 1 });
+    assert.ok(rendered > count / 3, `only ${rendered} of ${count} were rendered natively`);
+  });
+});
+
+async function outcome(
+  rendering: Promise<ManifestObject[]>,
+): Promise<string[] | 'left' | 'refused'> {
+  try {
+    return texts(await rendering);
+  } catch (error) {
+    if (error instanceof NeedsKustomize) return 'left';
+    if (error instanceof UserError || error instanceof ExecaError) return 'refused';
+    throw error;
+  }
+}
+
+describe('every upstream kustomization', needsUpstream, () => {
+  it('is rendered as kubectl renders it', async () => {
+    const entries = await readdir(UPSTREAM, { recursive: true });
+    const directories = entries
+      .filter((name) => KUSTOMIZATION_FILES.includes(path.basename(name)))
+      .map((name) => path.join(UPSTREAM, path.dirname(name)));
+    assert.ok(directories.length >= 5, `only ${directories.length} directories`);
+    for (const directory of directories) {
+      const ours = await renderKustomization(directory);
+      assert.ok(ours.length > 0, directory);
+      assert.deepEqual(texts(ours), texts(await theirs(directory)), directory);
+    }
+  });
 });

@@ -2,6 +2,8 @@ import { isJsonObject, setField } from '../../manifest/json.ts';
 import { UnexpectedShape, fieldSpec, valueOf, visitFields } from '../field-spec.ts';
 import type { FieldSpec } from '../field-spec.ts';
 import type { LabelEntry } from '../kustomization-schema.ts';
+import { linkEntries } from '../linked-values.ts';
+import type { Entry } from '../linked-values.ts';
 import type { Resource } from '../resource.ts';
 import { SELECTORS, TEMPLATE_LABELS } from './label-fields.ts';
 
@@ -21,17 +23,20 @@ export function addPairs(
   pairs: Readonly<Record<string, string>>,
   fields: readonly FieldSpec[],
 ): void {
-  for (const { object } of resources) {
+  for (const resource of resources) {
     for (const [key, value] of Object.entries(pairs)) {
+      const added: Entry[] = [];
       for (const field of fields) {
-        visitFields(object, field, 'map', (container, at) => {
+        visitFields(resource.object, field, 'map', (container, at) => {
           const map = valueOf(container, at);
           // A null that is not to be made a map stays one.
           if (map === null) return;
           if (!isJsonObject(map)) throw new UnexpectedShape(field.path);
+          if (!Object.hasOwn(map, key)) added.push({ map, key });
           setField(map, key, value);
         });
       }
+      linkEntries(resource, added);
     }
   }
 }

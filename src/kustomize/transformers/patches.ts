@@ -49,8 +49,10 @@ export function makeJsonPatch(
   remembers: boolean,
 ): void {
   const known = readJsonPatch(operations);
-  for (const { object, previous } of selectResources(resources, target)) {
+  for (const { object, previous, linked } of selectResources(resources, target)) {
     const id = currentId(object);
+    // On its way through JSON everything becomes a copy.
+    linked.length = 0;
     if (remembers) previous.push(id);
     if (hasLargeNumbers(object)) throw new UnexpectedShape('numbers');
     const { metadata } = object;

@@ -158,19 +158,19 @@ export const RENDERED: RenderedCase[] = [
   ],
   [
     'bases in bases',
-    'resources: [x/]\ncommonAnnotations: {x: y}',
+    'resources: [x/]\ncommonAnnotations: {x: z}',
     {
-      'x/kustomization.yaml': 'resources: [y]\nimages: [{name: init, newTag: "2"}]',
-      'x/y/Kustomization': all('namespace: deep'),
-      'x/y/a.yaml': DEPLOYMENT,
+      'x/kustomization.yaml': 'resources: [w]\nimages: [{name: init, newTag: "2"}]',
+      'x/w/Kustomization': all('namespace: deep'),
+      'x/w/a.yaml': DEPLOYMENT,
     },
   ],
   [
     'a base twice under two names of namespaces',
-    'resources: [x, y]',
+    'resources: [x, w]',
     {
       'x/kustomization.yaml': 'resources: [../z]\nnamespace: x',
-      'y/kustomization.yaml': 'resources: [../z]\nnamespace: y',
+      'w/kustomization.yaml': 'resources: [../z]\nnamespace: w',
       'z/kustomization.yaml': all(''),
       'z/a.yaml': documents(DEPLOYMENT, ACCOUNT),
     },
@@ -212,12 +212,12 @@ export const RENDERED: RenderedCase[] = [
   ],
   [
     'a RoleBinding to elsewhere',
-    'resources: [x, y]',
+    'resources: [x, w]',
     {
       'x/kustomization.yaml': all('namespace: x'),
       'x/a.yaml': ACCOUNT,
-      'y/kustomization.yaml': all('namespace: y'),
-      'y/a.yaml': binding(
+      'w/kustomization.yaml': all('namespace: w'),
+      'w/a.yaml': binding(
         'RoleBinding',
         '[{kind: ServiceAccount, name: keeper}, {kind: ServiceAccount, name: keeper, namespace: default}, {kind: ServiceAccount, name: keeper, namespace: x}]',
       ),
@@ -428,6 +428,10 @@ export const RENDERED: RenderedCase[] = [
       'namespace: b\npatchesJson6902: [{path: p.json, target: {version: v1, kind: ConfigMap, name: a}}, {patch: "- {op: add, path: /metadata/annotations/x, value: z}", target: {name: a}}]',
     ),
     { 'a.yaml': map('a'), 'p.json': '[{"op":"add","path":"/data","value":{"a":"b"}}]' },
+  ],
+  [
+    'JSON: replacing what is not there',
+    ...patched('- {op: replace, path: /data, value: {a: b}}', '{kind: ConfigMap}', map('a')),
   ],
   // Targets.
   ...(
