@@ -106,13 +106,8 @@ function isKept({ object: { metadata } }: Resource): boolean {
 }
 
 /** Without what was remembered; empty annotations go as well, as with kustomize's own. */
-function withoutTraces({
-  previous: _,
-  linked: __,
-  hasSchemaComments: ___,
-  ...each
-}: Resource): ManifestObject {
-  const { metadata } = each.object;
+function withoutTraces({ object, file, line }: Resource): ManifestObject {
+  const { metadata } = object;
   if (Object.keys(metadata.annotations ?? {}).length === 0) delete metadata.annotations;
-  return each;
+  return { object, file, line };
 }

@@ -104,14 +104,16 @@ function keyed(items: readonly Json[], keys: Path): Map<string, JsonObject> {
   const byKey = new Map<string, JsonObject>();
   for (const item of items) {
     if (!isJsonObject(item)) throw new UnexpectedShape('list');
-    const texts = keys.map((key) => item[key]);
-    refuse(
-      !texts.every((text) => (typeof text === 'string' && text !== '') || typeof text === 'number'),
-    );
-    byKey.set(texts.join('\n'), item);
+    byKey.set(keys.map((key) => keyText(item[key])).join('\n'), item);
   }
   refuse(byKey.size < items.length);
   return byKey;
+}
+
+function keyText(value: Json | undefined): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '') throw new UnexpectedShape('list');
+  return value;
 }
 
 /** An object in an object brings a schema of its own, which matters for its lists. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { isTime } from '../../src/manifest/yaml-dialect.ts';
 import { ensureYamlReader } from './control-plane/binaries.ts';
 import { readBoth } from './support/compare-readings.ts';
 import { DIFFERENT } from './support/yaml-cases/different.ts';
@@ -23,6 +24,18 @@ describe('a plain scalar that kubectl and this program read alike:', () => {
       const key = await readBoth(reader, `? ${text}\n: value\n`);
       // Keys that we refuse and kubectl does not are in DIFFERENT.
       if (!/\d{7}/.test(text)) assert.deepEqual(key.ours, key.theirs);
+    });
+  }
+});
+
+describe('a plain scalar that kustomize and this program read alike:', () => {
+  for (const text of SCALARS) {
+    it(text.length > 50 ? `${text.slice(0, 50)}…` : text || '(nothing)', async () => {
+      const stream = `value: ${text}\nitems:\n- ${text}\n- ${text} # c\n`;
+      const value = await readBoth(reader, stream, 'kustomize');
+      // Kustomize writes times in another way.
+      if (isTime(text)) assert.equal(value.ours, 'refused');
+      else assert.deepEqual(value.ours, value.theirs);
     });
   }
 });

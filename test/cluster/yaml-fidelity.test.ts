@@ -81,6 +81,15 @@ describe('any', () => {
     await fc.assert(property, runs(3000, 3));
   });
 
+  it('plain scalar has the type and the value that kustomize sees, or is refused', async () => {
+    const property = fc.asyncProperty(plainScalar, async (text) => {
+      const stream = `value: ${text}\nlist:\n- ${text}\n`;
+      const { ours, theirs } = await readBoth(reader, stream, 'kustomize');
+      if (ours !== 'refused' || !/^\d{4}-/.test(text)) assert.deepEqual(ours, theirs);
+    });
+    await fc.assert(property, runs(6000, 5));
+  });
+
   it('text that is YAML to both is the same to both', async () => {
     let read = 0;
     const property = fc.asyncProperty(yamlText, async (text) => {
