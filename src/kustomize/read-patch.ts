@@ -5,6 +5,7 @@ import { parseYaml } from '../manifest/yaml.ts';
 import type { Selector } from './kustomization-schema.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
 import type { Patch } from './transformers/patches.ts';
+import { withoutDoubts } from './without-doubts.ts';
 
 /** A patch as a kustomization gives it. */
 export type PatchText = {
@@ -25,7 +26,9 @@ export type PatchText = {
  */
 export function readPatch({ text, shown, file, field, target }: PatchText): Patch {
   // Kustomize reads strategic merge patches in its own dialect, JSON patches in kubectl's.
-  const documents = parseYaml(text, shown, 'kustomize').map(({ value }) => value);
+  const documents = withoutDoubts(file, () => parseYaml(text, shown, 'kustomize')).map(
+    ({ value }) => value,
+  );
   const [first] = documents;
   if (Array.isArray(first)) {
     if (documents.length > 1) throw new NeedsKustomize(file, [field]);

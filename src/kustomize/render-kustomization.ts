@@ -11,6 +11,7 @@ import type { Kustomization } from './kustomization-schema.ts';
 import { correctReferences } from './name-references.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
 import { readKustomizationFile } from './read-kustomization-file.ts';
+import { withoutDoubts } from './without-doubts.ts';
 import { currentId, resourceKey } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { transform } from './transform.ts';
@@ -72,7 +73,8 @@ async function load(
 
 function readResources(text: string, shown: string): Resource[] {
   const hasSchemaComments = /#\s*\{/.test(text);
-  return readManifests(text, shown, { dialect: 'kustomize' }).map((each) => {
+  const read = withoutDoubts(shown, () => readManifests(text, shown, { dialect: 'kustomize' }));
+  return read.map((each) => {
     const { kind, metadata } = each.object;
     const own = Object.keys(metadata.annotations ?? {}).find((key) => OWN_ANNOTATIONS.test(key));
     if (own !== undefined) throw new NeedsKustomize(shown, [`the annotation ${own}`]);

@@ -2,9 +2,9 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
 import { isJsonObject, setField } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
-import { isInteger, isTime, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
+import { isInteger, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
 import type { Dialect } from './yaml-dialect.ts';
-import { trapAt } from './yaml-traps.ts';
+import { doubtAt, trapAt } from './yaml-traps.ts';
 
 // Anchors that refer to each other can make a few lines expand to gigabytes.
 const MAX_EXPANDED = 10_000_000;
@@ -14,8 +14,14 @@ const NODE_WEIGHT = 16;
 const MERGE = 'tag:yaml.org,2002:merge';
 const FLOAT = 'tag:yaml.org,2002:float';
 
-/** Takes what is wrong, and where: an offset in the text. Reading goes on after it. */
-export type OnProblem = (offset: number, message: string) => void;
+/**
+ * Takes what is wrong, and where: an offset in the text. Reading goes on after it.
+ * @param code {@link DOUBTFUL}, or nothing for what is no YAML of a manifest
+ */
+export type OnProblem = (offset: number, message: string, code?: typeof DOUBTFUL) => void;
+
+/** What kustomize reads, but not as what it looks like. */
+export const DOUBTFUL = 'yaml-doubtful';
 
 type Anchored = { node: Node; value: Json; weight: number; isDone: boolean };
 
@@ -35,6 +41,8 @@ export function documentValue(
   let expanded = 0;
 
   function valueOf(node: unknown, inFlow: boolean): Json {
+    const doubt = dialect === 'kustomize' ? doubtAt(node, inFlow) : undefined;
+    if (doubt !== undefined) onProblem(offsetOf(node), doubt, DOUBTFUL);
     if (isAlias(node)) return aliased(node.source, node)?.value ?? null;
     // In `{a}` there is no node for the value.
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
@@ -85,11 +93,7 @@ export function documentValue(
     if (trap !== undefined) onProblem(offsetOf(node), trap);
     const source = sourceOf(node);
     if (node.tag === undefined) {
-      if (node.type !== 'PLAIN') return source;
-      if (dialect === 'kustomize' && isTime(source)) {
-        onProblem(offsetOf(node), 'kustomize makes another text of a time without quotes');
-      }
-      return resolvePlain(source, dialect);
+      return node.type === 'PLAIN' ? resolvePlain(source, dialect) : source;
     }
     const value = resolveTagged(node.tag, source);
     if (value === undefined) onProblem(offsetOf(node), 'what stands here does not fit its tag');

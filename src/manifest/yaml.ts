@@ -32,9 +32,9 @@ const MAX_MESSAGE = 200;
 export function parseYaml(text: string, file: string, dialect?: Dialect): YamlDocument[] {
   const lines = new LineCounter();
   const problems: Problem[] = [];
-  const onProblem: OnProblem = (offset, message) => {
+  const onProblem: OnProblem = (offset, message, code) => {
     const { line, col } = lines.linePos(offset);
-    problems.push(invalid(file, line, col, message));
+    problems.push({ ...invalid(file, line, col, message), ...(code && { code }) });
   };
   // One mistake makes the rest of a file look wrong.
   const throwProblems = (): void => throwIfAny(problems.slice(0, MAX_PROBLEMS));

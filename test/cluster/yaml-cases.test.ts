@@ -52,6 +52,17 @@ for (const [subject, documents] of Object.entries(READ)) {
   });
 }
 
+describe('what this program reads as kustomize does, or refuses:', () => {
+  for (const document of Object.values(READ).flat()) {
+    it(JSON.stringify(document), async () => {
+      const { ours, theirs } = await readBoth(reader, `${document}\n`, 'kustomize');
+      // What is no map is no object.
+      const isObject = ours !== 'refused' && ours.every((each) => each.startsWith('{'));
+      if (isObject && ours.length > 0) assert.deepEqual(ours, theirs);
+    });
+  }
+});
+
 describe('what kubectl and this program refuse:', () => {
   const long = 'abcdefgh'.split('').map((name, index, names) => {
     const inner = index === 0 ? 'x' : `*${names[index - 1]}`;
