@@ -40,9 +40,10 @@ export function documentValue(
   let weight = 0;
   let expanded = 0;
 
-  function valueOf(node: unknown, inFlow: boolean): Json {
+  /** @param at what stands there where the value itself does not */
+  function valueOf(node: unknown, inFlow: boolean, at = node): Json {
     const doubt = dialect === 'kustomize' ? doubtAt(node, inFlow) : undefined;
-    if (doubt !== undefined) onProblem(offsetOf(node), doubt, DOUBTFUL);
+    if (doubt !== undefined) onProblem(offsetOf(node ?? at), doubt, DOUBTFUL);
     if (isAlias(node)) return aliased(node.source, node)?.value ?? null;
     // In `{a}` there is no node for the value.
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
@@ -111,7 +112,7 @@ export function documentValue(
         continue;
       }
       const name = nameOf(key, inFlow);
-      const inner = valueOf(value, inFlow);
+      const inner = valueOf(value, inFlow, key);
       if (name === undefined) continue;
       // What a merge brought gives way to the map's own.
       if (Object.hasOwn(object, name) && merged?.delete(name) !== true) {

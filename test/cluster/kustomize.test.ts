@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { before, describe, it } from 'node:test';
+import { afterEach, before, describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { ExecaError, execa } from 'execa';
 import * as fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
+import { buildKustomization } from '../../src/kustomize/build-kustomization.ts';
 import { NeedsKustomize } from '../../src/kustomize/needs-kustomize.ts';
 import { renderKustomization } from '../../src/kustomize/render-kustomization.ts';
 import { canonicalJsonText } from '../../src/manifest/json.ts';
@@ -72,14 +73,22 @@ describe('a kustomization that kubectl and this program refuse:', { concurrency:
   }
 });
 
-describe('a kustomization that is left to kubectl for its', { concurrency: 4 }, () => {
+describe('a kustomization that is left to kubectl for its', () => {
+  const { PATH } = process.env;
+  afterEach(() => {
+    process.env.PATH = PATH;
+  });
+
   for (const [index, [features, kustomization, files]] of LEFT.entries()) {
     it(`${features} (${index})`, async (test) => {
       const directory = await kustomizeDirectory(test, kustomization, files);
-      await assert.rejects(
-        renderKustomization(directory),
-        (error) => error instanceof NeedsKustomize && error.features.join(', ') === features,
-      );
+      const others = await outcome(theirs(directory));
+      process.env.PATH = path.dirname(kubectl);
+      assert.deepEqual(await outcome(buildKustomization(directory)), others);
+      process.env.PATH = directory;
+      const [problem] = await problemsOfAsync(() => buildKustomization(directory));
+      assert.equal(problem?.code, 'kustomize-missing');
+      assert.ok(problem.message.startsWith(`uses ${features}, which takes kustomize`));
     });
   }
 });

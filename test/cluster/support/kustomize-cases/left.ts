@@ -176,6 +176,35 @@ export const LEFT: LeftCase[] = [
       ),
     },
   ],
+  [
+    'folded text of several lines (line 5)',
+    withA(''),
+    {
+      'a.yaml': map('a', 'data:\n  b: >\n    c\n\n    d\n').replace(
+        'metadata:\n  name: a',
+        'metadata: {name: a}',
+      ),
+    },
+  ],
+  ['a time without quotes (line 5)', withA(''), { 'a.yaml': map('a', 'data: {b: 2020-01-01}\n') }],
+  [
+    'the tag of a value (line 5)',
+    withA(''),
+    { 'a.yaml': map('a', 'data: {b: !!str c, d: !!int 5}\n') },
+  ],
+  [
+    'a missing value between brackets (line 5)',
+    withA(''),
+    { 'a.yaml': map('a', 'data: {b, c: }\n') },
+  ],
+  [
+    'labels[0]',
+    'resources: [x]\nlabels: [{pairs: {app: b}}]',
+    {
+      'x/kustomization.yaml': withA('commonLabels: {app: a}'),
+      'x/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n',
+    },
+  ],
   ['remote resources', 'resources: ["https://127.0.0.1:1/a.yaml"]'],
   ['remote resources', 'resources: ["git@127.0.0.1:1/a.git"]'],
 ];
