@@ -7,6 +7,7 @@ import { FIELD_NAMES, OTHER_FIELDS, kustomizationSchema } from './kustomization-
 import type { Kustomization } from './kustomization-schema.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
 
+const OTHERS = new Set([...OTHER_FIELDS.lists, ...OTHER_FIELDS.others]);
 const HINT = 'see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/';
 
 /**
@@ -33,9 +34,7 @@ export function readKustomizationFile(content: string, file: string): Kustomizat
   }
   const features = otherFeatures(value);
   if (features.length > 0) throw new NeedsKustomize(file, features);
-  const shown = Object.fromEntries(
-    Object.entries(value).filter(([field]) => !OTHER_FIELDS.lists.includes(field)),
-  );
+  const shown = Object.fromEntries(Object.entries(value).filter(([field]) => !OTHERS.has(field)));
   const input = { file, lineOf, code: 'kustomization-invalid', hint: HINT };
   return checkShape(kustomizationSchema, shown, input);
 }

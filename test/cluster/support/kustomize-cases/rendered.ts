@@ -83,7 +83,11 @@ export const RENDERED: RenderedCase[] = [
     one(map('a')),
   ],
   ['a comment and a separator first', '# c\n---\nresources: [a.yaml]', one(map('a'))],
-  ['null fields', 'resources: [a.yaml]\nlabels: null\nnamespace:\ncomponents: null', one(map('a'))],
+  [
+    'null fields',
+    'resources: [a.yaml]\nlabels: null\nnamespace:\ncomponents: null\nopenapi: null\nnamePrefix: ""',
+    one(map('a')),
+  ],
   ['empty lists', all('images: []\npatches: []\ncomponents: []\nreplicas: []'), one(map('a'))],
   ['bases', 'bases: [x]', { 'x/kustomization.yml': 'resources: [a.yaml]', 'x/a.yaml': map('a') }],
   ['several documents in a file', all(''), one(documents(map('a'), '', map('b')))],
