@@ -1,6 +1,8 @@
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import type { Json, JsonObject } from '../manifest/json.ts';
+import { addAt, childAt, pointerSteps, removeAt, replaceAt } from '../manifest/json-patch.ts';
+import type { Container } from '../manifest/json-patch.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
@@ -85,53 +87,28 @@ function describeTarget(target: Patch['target']): string {
 
 /** Whether the operation changed, or would have changed, at least one place of the object. */
 function applyOperation(object: KubernetesObject, operation: PatchOperation): boolean {
-  const steps = operation.path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = pointerSteps(operation.path);
   const last = steps.pop();
   if (last === undefined) return false;
   const parents = steps.reduce<Json[]>(
-    (places, step) => places.flatMap((place) => childrenAt(place, step)),
+    (places, step) =>
+      places.flatMap((place) => expand(place, step).map((each) => childAt(place, each) ?? null)),
     [object],
   );
-  return parents.map((parent) => applyAt(parent, last, operation)).some(Boolean);
+  return parents
+    .filter((parent) => typeof parent === 'object' && parent !== null)
+    .flatMap((parent) => expand(parent, last).map((step) => applyAt(parent, step, operation)))
+    .some(Boolean);
 }
 
-function childrenAt(place: Json, step: string): Json[] {
-  if (Array.isArray(place)) {
-    if (step === '*') return place;
-    const item = place[Number(step)];
-    return item === undefined ? [] : [item];
-  }
-  if (!isJsonObject(place) || !Object.hasOwn(place, step)) return [];
-  return [place[step] as Json];
+/** `*` is every item of a list, the last one first: what is done to one leaves the places of the others. */
+function expand(place: Json, step: string): string[] {
+  if (step !== '*' || !Array.isArray(place)) return [step];
+  return [...place.keys()].toReversed().map(String);
 }
 
-function applyAt(parent: Json, key: string, operation: PatchOperation): boolean {
-  if (Array.isArray(parent)) return applyToList(parent, key, operation);
-  if (!isJsonObject(parent)) return false;
-  if (operation.op !== 'add' && !Object.hasOwn(parent, key)) return false;
-  if (operation.op === 'remove') delete parent[key];
-  else parent[key] = structuredClone(operation.value);
-  return true;
-}
-
-function applyToList(list: Json[], key: string, operation: PatchOperation): boolean {
-  if (operation.op === 'add' && key === '-') {
-    list.push(structuredClone(operation.value));
-    return true;
-  }
-  const indices = key === '*' ? [...list.keys()].toReversed() : [Number(key)];
-  const inRange = indices.filter(
-    (index) =>
-      Number.isInteger(index) &&
-      index >= 0 &&
-      (index < list.length || (operation.op === 'add' && index === list.length)),
-  );
-  for (const index of inRange) {
-    if (operation.op === 'remove') list.splice(index, 1);
-    else list.splice(index, operation.op === 'add' ? 0 : 1, structuredClone(operation.value));
-  }
-  return inRange.length > 0;
+function applyAt(parent: Container, step: string, operation: PatchOperation): boolean {
+  if (operation.op === 'remove') return removeAt(parent, step);
+  const change = operation.op === 'add' ? addAt : replaceAt;
+  return change(parent, step, structuredClone(operation.value));
 }

@@ -17,6 +17,18 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Sets a field whatever its name: plain assignment of `__proto__` would reach the object's prototype. */
+export function setField(object: JsonObject, name: string, value: Json): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else object[name] = value;
+}
+
 /** JSON text of `value`, keys in their own order, bigints with all their digits. */
 export function toJsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, bigintsAsNumbers, indent);

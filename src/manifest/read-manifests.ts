@@ -4,21 +4,23 @@ import { isJsonObject } from './json.ts';
 import type { KubernetesObject, ManifestObject } from './object.ts';
 import { parseYaml } from './yaml.ts';
 import type { YamlDocument } from './yaml.ts';
+import type { Dialect } from './yaml-dialect.ts';
 
 /**
  * The objects in the text of a manifest: YAML or JSON, several documents, `kind: List` taken apart.
  * @param file the name that errors show
- * @param options `fieldLines` gives each object its `lineOf`, which keeps the text in memory
+ * @param options `fieldLines` gives each object its `lineOf`, which keeps the text in memory; `dialect` is
+ *   kubectl's if not said otherwise
  * @throws {UserError} every document that is no Kubernetes object, with file, line and field
  */
 export function readManifests(
   text: string,
   file: string,
-  { fieldLines = false }: { fieldLines?: boolean } = {},
+  { fieldLines = false, dialect }: { fieldLines?: boolean; dialect?: Dialect } = {},
 ): ManifestObject[] {
   const problems: Problem[] = [];
   const lineIn = fieldLines ? lineFinder(text, file) : undefined;
-  const objects = parseYaml(text, file).flatMap(({ value, lineOf }, document) =>
+  const objects = parseYaml(text, file, dialect).flatMap(({ value, lineOf }, document) =>
     itemsOf(value).flatMap(({ item, path }): ManifestObject[] => {
       const found = shapeProblems(item).map(({ field, message }): Problem => ({
         code: 'manifest-invalid',

@@ -4,6 +4,12 @@
  * those of go.yaml.in/yaml/v2 resolve.go; test/cluster/yaml-fidelity.test.ts compares with it.
  */
 
+/**
+ * Which of two readers a text is for. Kustomize reads with go-yaml v3: it takes `yes`, `on`, `y` and the
+ * like for text, dates for times, and only text for keys.
+ */
+export type Dialect = 'kubectl' | 'kustomize';
+
 /** What a scalar stands for. Infinities and NaN are no JSON, but can be keys. */
 export type Scalar = null | boolean | number | bigint | string;
 
@@ -20,12 +26,15 @@ const WORDS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ...['.nan', '.NaN', '.NAN'].map((text) => [text, NaN] as const),
 ]);
 const LONGEST_WORD = 5;
+const TRUE_OR_FALSE = /^(?:true|false)$/i;
 
 /** What a plain scalar (one without quotes) stands for. */
-export function resolvePlain(text: string): Scalar {
+export function resolvePlain(text: string, dialect: Dialect = 'kubectl'): Scalar {
   if (text.length <= LONGEST_WORD) {
     const word = WORDS.get(text);
-    if (word !== undefined) return word;
+    const isText =
+      dialect === 'kustomize' && typeof word === 'boolean' && !TRUE_OR_FALSE.test(text);
+    if (word !== undefined) return isText ? text : word;
   }
   if (!/^[-+.\d]/.test(text)) return text;
   return parseInteger(text) ?? parseFloating(text) ?? text;
@@ -49,6 +58,11 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
 }
 
 const TIMESTAMP = /^\d{4}-\d\d?-\d\d?(?:[Tt ]\d\d?:\d\d?:\d\d?(?:\.\d*)?(?:Z|[-+]\d\d:\d\d)?)?$/;
+
+/** Whether kustomize takes a plain scalar for a time, and writes it as another text. */
+export function isTime(text: string): boolean {
+  return /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/.test(text);
+}
 
 /**
  * The text of a key in JSON; undefined for what no key can be.

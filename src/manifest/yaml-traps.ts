@@ -1,4 +1,6 @@
+import { isAlias, isNode, isScalar } from 'yaml';
 import type { Scalar } from 'yaml';
+import { isTime } from './yaml-dialect.ts';
 
 /**
  * Why go-yaml takes a scalar for something else than the parser does; undefined where both agree. Such text
@@ -22,6 +24,26 @@ export function trapAt(text: string, { type, range }: Scalar, inFlow: boolean): 
     ? 'a block with a number in its head must not end in lines of blanks'
     : undefined;
 }
+
+/**
+ * Why kustomize makes something else of a value than it seems to be: it writes what it has read as YAML
+ * and reads that again, and go-yaml v3's writer does not keep everything. Undefined where it does.
+ * @param inFlow whether it stands between brackets
+ */
+export function doubtAt(node: unknown, inFlow: boolean): string | undefined {
+  const isMissing =
+    !isNode(node) || (isScalar(node) && node.source === '' && node.type === 'PLAIN');
+  if (inFlow && isMissing) return 'a missing value between brackets';
+  if (!isNode(node)) return undefined;
+  if (!isAlias(node) && node.tag !== undefined && node.tag !== STRING) return 'the tag of a value';
+  if (!isScalar(node)) return undefined;
+  const { type, source = '' } = node;
+  if (type === 'PLAIN' && isTime(source)) return 'a time without quotes';
+  const isFolded = type === 'BLOCK_FOLDED' && source.slice(0, -1).includes('\n');
+  return isFolded ? 'folded text of several lines' : undefined;
+}
+
+const STRING = 'tag:yaml.org,2002:str';
 
 /** `|2-` and a little more. */
 const HEADER_LENGTH = 4;

@@ -1,9 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, setField } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isInteger, keyText, resolvePlain, resolveTagged } from './yaml-dialect.ts';
-import { trapAt } from './yaml-traps.ts';
+import type { Dialect } from './yaml-dialect.ts';
+import { doubtAt, trapAt } from './yaml-traps.ts';
 
 // Anchors that refer to each other can make a few lines expand to gigabytes.
 const MAX_EXPANDED = 10_000_000;
@@ -13,8 +14,14 @@ const NODE_WEIGHT = 16;
 const MERGE = 'tag:yaml.org,2002:merge';
 const FLOAT = 'tag:yaml.org,2002:float';
 
-/** Takes what is wrong, and where: an offset in the text. Reading goes on after it. */
-export type OnProblem = (offset: number, message: string) => void;
+/**
+ * Takes what is wrong, and where: an offset in the text. Reading goes on after it.
+ * @param code {@link DOUBTFUL}, or nothing for what is no YAML of a manifest
+ */
+export type OnProblem = (offset: number, message: string, code?: typeof DOUBTFUL) => void;
+
+/** What kustomize reads, but not as what it looks like. */
+export const DOUBTFUL = 'yaml-doubtful';
 
 type Anchored = { node: Node; value: Json; weight: number; isDone: boolean };
 
@@ -27,12 +34,16 @@ export function documentValue(
   text: string,
   { contents }: Document.Parsed,
   onProblem: OnProblem,
+  dialect: Dialect = 'kubectl',
 ): Json {
   const anchors = new Map<string, Anchored>();
   let weight = 0;
   let expanded = 0;
 
-  function valueOf(node: unknown, inFlow: boolean): Json {
+  /** @param at what stands there where the value itself does not */
+  function valueOf(node: unknown, inFlow: boolean, at = node): Json {
+    const doubt = dialect === 'kustomize' ? doubtAt(node, inFlow) : undefined;
+    if (doubt !== undefined) onProblem(offsetOf(node ?? at), doubt, DOUBTFUL);
     if (isAlias(node)) return aliased(node.source, node)?.value ?? null;
     // In `{a}` there is no node for the value.
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
@@ -82,7 +93,9 @@ export function documentValue(
     const trap = trapAt(text, node, inFlow);
     if (trap !== undefined) onProblem(offsetOf(node), trap);
     const source = sourceOf(node);
-    if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(source) : source;
+    if (node.tag === undefined) {
+      return node.type === 'PLAIN' ? resolvePlain(source, dialect) : source;
+    }
     const value = resolveTagged(node.tag, source);
     if (value === undefined) onProblem(offsetOf(node), 'what stands here does not fit its tag');
     return value ?? null;
@@ -99,13 +112,13 @@ export function documentValue(
         continue;
       }
       const name = nameOf(key, inFlow);
-      const inner = valueOf(value, inFlow);
+      const inner = valueOf(value, inFlow, key);
       if (name === undefined) continue;
       // What a merge brought gives way to the map's own.
       if (Object.hasOwn(object, name) && merged?.delete(name) !== true) {
         onProblem(offsetOf(key), `map keys must be unique: ${name}`);
       }
-      define(object, name, inner);
+      setField(object, name, inner);
     }
     return object;
   }
@@ -117,6 +130,10 @@ export function documentValue(
     const value = isScalar(node) ? resolved(node, inFlow) : undefined;
     const name =
       isScalar(node) && value !== undefined ? keyText(value, () => isFloat(node)) : undefined;
+    if (dialect === 'kustomize' && typeof value !== 'string') {
+      onProblem(offsetOf(key), 'kustomize takes only text for a key: put it in quotes');
+      return undefined;
+    }
     if (name?.isWellFormed() !== true) {
       onProblem(offsetOf(key), 'a map key must be text, a number or a boolean');
       return undefined;
@@ -141,7 +158,7 @@ export function documentValue(
           onProblem(offsetOf(source), `<< must come before ${name}, which it has too`);
         }
         merged.add(name);
-        define(object, name, inner);
+        setField(object, name, inner);
       }
     }
     return merged;
@@ -164,16 +181,4 @@ function sourceOf(node: Scalar): string {
 
 function offsetOf(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0;
-}
-
-/** Plain assignment would reach the object's prototype. */
-function define(object: JsonObject, name: string, value: Json): void {
-  if (name === '__proto__') {
-    Object.defineProperty(object, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else object[name] = value;
 }

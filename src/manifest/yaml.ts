@@ -3,6 +3,7 @@ import type { CST, ScalarTag, Tags } from 'yaml';
 import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { resolvePlain } from './yaml-dialect.ts';
+import type { Dialect } from './yaml-dialect.ts';
 import { documentValue } from './yaml-value.ts';
 import type { OnProblem } from './yaml-value.ts';
 
@@ -25,14 +26,15 @@ const MAX_MESSAGE = 200;
 /**
  * Reads a YAML (or JSON) stream as the API server's tools do, without its empty documents.
  * @param file the name that errors show
+ * @param dialect kubectl's if not said otherwise
  * @throws {UserError} `yaml-invalid`, every syntax error with its line
  */
-export function parseYaml(text: string, file: string): YamlDocument[] {
+export function parseYaml(text: string, file: string, dialect?: Dialect): YamlDocument[] {
   const lines = new LineCounter();
   const problems: Problem[] = [];
-  const onProblem: OnProblem = (offset, message) => {
+  const onProblem: OnProblem = (offset, message, code) => {
     const { line, col } = lines.linePos(offset);
-    problems.push(invalid(file, line, col, message));
+    problems.push({ ...invalid(file, line, col, message), ...(code && { code }) });
   };
   // One mistake makes the rest of a file look wrong.
   const throwProblems = (): void => throwIfAny(problems.slice(0, MAX_PROBLEMS));
@@ -46,7 +48,9 @@ export function parseYaml(text: string, file: string): YamlDocument[] {
     for (const error of errors) onProblem(error.pos[0], error.message);
   }
   throwProblems();
-  const values = documents.map((document) => documentValue(plainText, document, onProblem));
+  const values = documents.map((document) =>
+    documentValue(plainText, document, onProblem, dialect),
+  );
   throwProblems();
 
   return documents.flatMap((document, index) => {

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../manifest/json.ts';
 import type { Json } from '../manifest/json.ts';
+import { pointerStep } from '../manifest/json-patch.ts';
 import { groupOf, versionOf } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { formatYaml } from '../manifest/yaml.ts';
@@ -45,15 +46,10 @@ function differences(before: Json, after: Json, path: string): Replacement[] {
   if (isJsonObject(before) && isJsonObject(after)) {
     return Object.entries(before).flatMap(([key, value]) => {
       const other = Object.hasOwn(after, key) ? after[key] : undefined;
-      return differences(value, other === undefined ? value : other, `${path}/${escapeStep(key)}`);
+      return differences(value, other === undefined ? value : other, `${path}/${pointerStep(key)}`);
     });
   }
   return before === after ? [] : [{ op: 'replace', path, value: after }];
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
-function escapeStep(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Kustomize takes what names a target for regular expressions, which match as a whole. */

@@ -1,13 +1,10 @@
 import type { Stats } from 'node:fs';
-import { readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inputError } from '../errors.ts';
-import type { UserError } from '../errors.ts';
-import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
 import { manifestOf } from '../manifest/manifest.ts';
 import type { TreeObject } from '../manifest/manifest.ts';
 import type { ManifestObject } from '../manifest/object.ts';
-import { readManifests } from '../manifest/read-manifests.ts';
 import { readCompiled } from './compiled-tree.ts';
 import { DESCRIPTION_FILE, NO_UPGRADE, parseDescription } from './tree-description.ts';
 import type { TreeDescription } from './tree-description.ts';
@@ -19,8 +16,8 @@ export type Tree = TreeDescription & {
 };
 
 /**
- * Reads a kustomize directory. What only lists resources is read here; anything more is left to the
- * real kustomize, so that the result is always what `kubectl apply -k` would take.
+ * Reads a kustomize directory: its compiled tree where that is still true, else what
+ * {@link buildKustomization} makes of it.
  * @throws {UserError} `tree-missing`, `tree-invalid`, and what is wrong with its files
  */
 export async function readTree(directory: string): Promise<Tree> {
@@ -36,8 +33,14 @@ export async function readTree(directory: string): Promise<Tree> {
   return {
     ...(await readDescription(directory)),
     directory,
-    objects: readCompiled(directory) ?? (await readObjects(directory, [])).map(toTreeObject),
+    objects: readCompiled(directory) ?? (await buildObjects(directory)),
   };
+}
+
+/** What it takes is loaded where it is needed: a packaged component that nobody has edited needs none of it. */
+async function buildObjects(directory: string): Promise<TreeObject[]> {
+  const { buildKustomization } = await import('../kustomize/build-kustomization.ts');
+  return (await buildKustomization(directory)).map(toTreeObject);
 }
 
 function toTreeObject({ object, file, line }: ManifestObject): TreeObject {
@@ -61,63 +64,9 @@ async function readDescription(directory: string): Promise<TreeDescription> {
   }
 }
 
-async function readObjects(
-  directory: string,
-  parents: readonly string[],
-): Promise<ManifestObject[]> {
-  const real = await realpath(directory);
-  if (parents.includes(real)) {
-    throw invalid(directory, 'is among its own resources', 'remove it from one kustomization');
-  }
-  const file = await kustomizationFile(directory);
-  const { resources, otherFields } = readKustomization(await readFile(file, 'utf8'), file);
-  const isPlain =
-    otherFields.length === 0 && resources.every((resource) => !/^[\w.+-]+:|\?ref=/.test(resource));
-  if (!isPlain) {
-    // What it takes to run a command weighs 9 MB, and a packaged component needs none.
-    const { kustomizeBuild } = await import('./kustomize-build.ts');
-    return readManifests(await kustomizeBuild(directory, otherFields), directory);
-  }
-
-  const objects: ManifestObject[] = [];
-  for (const resource of resources) {
-    const target = path.resolve(real, resource);
-    const found = await statIfExists(target);
-    if (found === undefined) {
-      throw invalid(file, `names ${resource}, which does not exist`, 'add the file or remove it');
-    }
-    const shown = path.join(directory, resource);
-    if (found.isDirectory()) objects.push(...(await readObjects(shown, [...parents, real])));
-    else if (!(await realpath(target)).startsWith(`${real}${path.sep}`)) {
-      const message = `names ${resource}, which lies outside of its directory`;
-      throw invalid(file, message, 'copy the file into the directory, as kustomize demands');
-    } else {
-      objects.push(...readManifests(await readFile(target, 'utf8'), shown));
-    }
-  }
-  return objects;
-}
-
-async function kustomizationFile(directory: string): Promise<string> {
-  const entries = await readdir(directory);
-  const names = KUSTOMIZATION_FILES.filter((name) => entries.includes(name));
-  const [name] = names;
-  if (name === undefined) {
-    throw invalid(directory, 'holds no kustomization.yaml', 'give a kustomize directory');
-  }
-  if (names.length > 1) {
-    throw invalid(directory, `holds ${names.join(' and ')}`, 'keep one of them');
-  }
-  return path.join(directory, name);
-}
-
 async function statIfExists(target: string): Promise<Stats | undefined> {
   return stat(target).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
-}
-
-function invalid(file: string, message: string, hint: string): UserError {
-  return inputError({ code: 'tree-invalid', message, hint, at: { file } });
 }

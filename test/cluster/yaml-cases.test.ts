@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { isTime } from '../../src/manifest/yaml-dialect.ts';
 import { ensureYamlReader } from './control-plane/binaries.ts';
 import { readBoth } from './support/compare-readings.ts';
 import { DIFFERENT } from './support/yaml-cases/different.ts';
@@ -27,6 +28,18 @@ describe('a plain scalar that kubectl and this program read alike:', () => {
   }
 });
 
+describe('a plain scalar that kustomize and this program read alike:', () => {
+  for (const text of SCALARS) {
+    it(text.length > 50 ? `${text.slice(0, 50)}…` : text || '(nothing)', async () => {
+      const stream = `value: ${text}\nitems:\n- ${text}\n- ${text} # c\n`;
+      const value = await readBoth(reader, stream, 'kustomize');
+      // Kustomize writes times in another way.
+      if (isTime(text)) assert.equal(value.ours, 'refused');
+      else assert.deepEqual(value.ours, value.theirs);
+    });
+  }
+});
+
 for (const [subject, documents] of Object.entries(READ)) {
   describe(`${subject} that kubectl and this program read alike:`, () => {
     for (const document of documents) {
@@ -38,6 +51,17 @@ for (const [subject, documents] of Object.entries(READ)) {
     }
   });
 }
+
+describe('what this program reads as kustomize does, or refuses:', () => {
+  for (const document of Object.values(READ).flat()) {
+    it(JSON.stringify(document), async () => {
+      const { ours, theirs } = await readBoth(reader, `${document}\n`, 'kustomize');
+      // What is no map is no object.
+      const isObject = ours !== 'refused' && ours.every((each) => each.startsWith('{'));
+      if (isObject && ours.length > 0) assert.deepEqual(ours, theirs);
+    });
+  }
+});
 
 describe('what kubectl and this program refuse:', () => {
   const long = 'abcdefgh'.split('').map((name, index, names) => {

@@ -1,6 +1,6 @@
 import { Script, createContext } from 'node:vm';
 import { valueAt } from '../../manifest/json.ts';
-import { goPattern } from './go-pattern.ts';
+import { goPattern } from '../../manifest/go-pattern.ts';
 
 /** Whether a text matches a pattern; undefined where that cannot be told. */
 export type PatternTest = (pattern: string, text: string) => boolean | undefined;

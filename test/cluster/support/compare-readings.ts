@@ -1,27 +1,32 @@
 import { UserError } from '../../../src/errors.ts';
 import { canonicalJsonText } from '../../../src/manifest/json.ts';
 import { parseYaml } from '../../../src/manifest/yaml.ts';
+import type { Dialect } from '../../../src/manifest/yaml-dialect.ts';
 import type { GoAnswer, ReaderName, YamlReader } from './yaml-reader.ts';
 
 /**
- * What this program and kubectl read in a stream: the JSON of each document, keys sorted, without the
+ * What this program and kubectl (or kustomize) read in a stream: the JSON of each document, keys sorted, without the
  * documents that are null; or that they refuse it.
  */
 export type Readings = { ours: string[] | 'refused'; theirs: string[] | 'refused' };
 
-/** Reads a stream twice. */
-export async function readBoth(reader: YamlReader, stream: string): Promise<Readings> {
-  const values = ownValues(stream);
+/** Reads a stream twice, as kubectl or as kustomize does. */
+export async function readBoth(
+  reader: YamlReader,
+  stream: string,
+  by: 'lenient' | 'kustomize' = 'lenient',
+): Promise<Readings> {
+  const values = ownValues(stream, by === 'kustomize' ? by : 'kubectl');
   return {
     ours: values === 'refused' ? values : values.map(canonicalJsonText),
-    theirs: readingOf(await reader.read(stream, ['lenient']), 'lenient'),
+    theirs: readingOf(await reader.read(stream, [by]), by),
   };
 }
 
 /** What {@link parseYaml} makes of a stream. */
-export function ownValues(stream: string): unknown[] | 'refused' {
+export function ownValues(stream: string, dialect: Dialect = 'kubectl'): unknown[] | 'refused' {
   try {
-    return parseYaml(stream, 'a.yaml').map(({ value }) => value);
+    return parseYaml(stream, 'a.yaml', dialect).map(({ value }) => value);
   } catch (error) {
     if (error instanceof UserError) return 'refused';
     throw error;

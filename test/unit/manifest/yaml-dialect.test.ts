@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   isInteger,
+  isTime,
   keyText,
   resolvePlain,
   resolveTagged,
@@ -123,5 +124,31 @@ describe('keyText', () => {
         key,
       );
     });
+  }
+});
+
+describe('the dialect of kustomize', () => {
+  for (const [text, value] of [
+    ['yes', 'yes'],
+    ['Off', 'Off'],
+    ['y', 'y'],
+    ['true', true],
+    ['False', false],
+    ['~', null],
+    ['014', 12],
+  ] as const) {
+    it(`takes ${text} for ${JSON.stringify(value)}`, () => {
+      assert.equal(resolvePlain(text, 'kustomize'), value);
+    });
+  }
+
+  for (const [text, expected] of [
+    ['2020-01-01', true],
+    ['2020-1-1 10:00:00', true],
+    ['2020-01', false],
+    ['2020-01-01x', false],
+  ] as const) {
+    it(`takes ${text} for ${expected ? 'a' : 'no'} time`, () =>
+      assert.equal(isTime(text), expected));
   }
 });

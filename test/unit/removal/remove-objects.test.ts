@@ -56,7 +56,7 @@ describe('removeObjects', () => {
     const reads = client.requests.filter(({ method }) => method === 'GET');
     assert.ok(reads.every(({ accept = '' }) => accept.includes('as=PartialObjectMetadata')));
     const bodies = client.requests.flatMap(({ body }) =>
-      body === undefined ? [] : [JSON.parse(body) as object],
+      body === undefined ? [] : [JSON.parse(body.toString()) as object],
     );
     assert.deepEqual(bodies[0], {
       apiVersion: 'v1',

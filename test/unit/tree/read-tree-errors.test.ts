@@ -60,6 +60,25 @@ describe('readTree refuses', () => {
       /^is among its own resources$/,
     ],
     [
+      'a directory that is listed twice',
+      {
+        'kustomization.yaml': kustomization('x', 'y'),
+        'x/kustomization.yaml': kustomization('../y'),
+        'y/kustomization.yaml': kustomization('c.yaml'),
+        'y/c.yaml': map('c'),
+      },
+      'tree-invalid',
+      'y/c.yaml',
+      /^stands in .*kustomization\.yaml twice/,
+    ],
+    [
+      'an empty kustomization',
+      { 'kustomization.yaml': '' },
+      'kustomization-invalid',
+      'kustomization.yaml',
+      /^is empty$/,
+    ],
+    [
       'a broken kustomization',
       { 'kustomization.yaml': 'resources: [' },
       'yaml-invalid',

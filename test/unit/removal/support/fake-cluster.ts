@@ -40,7 +40,7 @@ export function fakeCluster(
   const remove = ({ path, body = '{}' }: ApiRequest): object => {
     onDelete(path, objects);
     const metadata = objects.get(path);
-    const { preconditions } = JSON.parse(body) as { preconditions: { uid: string } };
+    const { preconditions } = JSON.parse(body.toString()) as { preconditions: { uid: string } };
     if (metadata === undefined) throw notFound();
     if (metadata.uid !== preconditions.uid) throw statusError(409, { reason: 'Conflict' });
     deleted.push(path);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { goPattern } from '../../../../src/verify/schema/go-pattern.ts';
-import { createPatternTest } from '../../../../src/verify/schema/pattern-test.ts';
-import { PATTERNS } from '../support/patterns.ts';
+import { goPattern } from '../../../src/manifest/go-pattern.ts';
+import { createPatternTest } from '../../../src/verify/schema/pattern-test.ts';
+import { PATTERNS } from '../verify/support/patterns.ts';
 
 describe('goPattern', () => {
   for (const [pattern, matching, others] of PATTERNS) {

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { inputError } from '../errors.ts';
+import type { NeedsKustomize } from './needs-kustomize.ts';
 
 /** Commands that render a kustomization, in order of preference. */
 const COMMANDS: readonly [string, ...string[]][] = [
@@ -12,13 +13,10 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /**
  * What the real kustomize makes of a directory.
- * @param fields why it is needed: the kustomization's fields beyond resources, for the error
+ * @param reason why it is needed, for the error
  * @throws {UserError} `kustomize-missing` without any such command, `kustomize-failed` with its words
  */
-export async function kustomizeBuild(
-  directory: string,
-  fields: readonly string[],
-): Promise<string> {
+export async function kustomizeBuild(directory: string, reason: NeedsKustomize): Promise<string> {
   for (const [command, ...args] of COMMANDS) {
     const result = await execa(command, [...args, directory], {
       reject: false,
@@ -35,8 +33,8 @@ export async function kustomizeBuild(
   }
   throw inputError({
     code: 'kustomize-missing',
-    message: `uses ${fields.join(', ') || 'remote resources'}, which takes kustomize, and none of kubectl, oc and kustomize is here`,
+    message: `uses ${reason.features.join(', ')}, which takes kustomize, and none of kubectl, oc and kustomize is here`,
     hint: 'install one of them, or render the directory when you build the image',
-    at: { file: directory },
+    at: { file: reason.file },
   });
 }
