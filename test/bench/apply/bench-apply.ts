@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { startControlPlane } from '../../cluster/control-plane/start.ts';
+import { formatFigures } from '../format-figures.ts';
+import type { Measurement } from '../measure.ts';
+import { ensureProgram } from '../peers/ensure-program.ts';
+import { checkApplied } from './check-applied.ts';
+import type { Size } from './size.ts';
+import { runTool } from './tools.ts';
+import type { ToolName } from './tools.ts';
+import { prepareWorkload } from './workload.ts';
+import type { Workload } from './workload.ts';
+
+export type Phase = 'cold' | 'warm';
+
+/** One measured run of one tool. */
+export type ApplyRun = Measurement & { size: Size; tool: ToolName; phase: Phase; round: number };
+
+export type ApplyOptions = {
+  sizes: readonly Size[];
+  tools: readonly ToolName[];
+  rounds: number;
+  progress: (line: string) => void;
+};
+
+// What an API server still does after it says that it is ready is nobody's work.
+const SETTLE_MS = 3000;
+
+/**
+ * Measures how tools apply the same objects: each on a fresh control plane (cold), and once more on the same
+ * one (warm). The tools take turns, round by round, so that a slow minute of the machine hits all of them.
+ */
+export async function benchApply(options: ApplyOptions): Promise<ApplyRun[]> {
+  const { sizes, tools, rounds, progress } = options;
+  for (const peer of ['flux', 'kapp'] as const) {
+    if (tools.includes(peer)) await ensureProgram(peer, progress);
+  }
+  const work = await mkdtemp(path.join(tmpdir(), 'microshift-optional-bench-'));
+  const runs: ApplyRun[] = [];
+  try {
+    const floor = await buildFloor(work);
+    for (const workload of await prepareAll(sizes, work)) {
+      for (let round = 1; round <= rounds; round += 1) {
+        for (const tool of tools) {
+          progress(`${workload.size}, round ${round} of ${rounds}: ${tool}`);
+          const { cold, warm } = await measureOn(tool, workload, floor, work);
+          progress(`  cold: ${formatFigures(cold)}\n  warm: ${formatFigures(warm)}`);
+          const common = { size: workload.size, tool, round };
+          runs.push({ ...common, phase: 'cold', ...cold }, { ...common, phase: 'warm', ...warm });
+        }
+      }
+    }
+    return runs;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function prepareAll(sizes: readonly Size[], work: string): Promise<Workload[]> {
+  const plane = await startControlPlane();
+  try {
+    const workloads: Workload[] = [];
+    for (const size of sizes) workloads.push(await prepareWorkload(size, work, plane));
+    return workloads;
+  } finally {
+    await plane.stop();
+  }
+}
+
+/** Without TypeScript, whose types Node would strip at each start: the program has none either. */
+async function buildFloor(work: string): Promise<string> {
+  const outfile = path.join(work, 'floor.mjs');
+  await build({
+    entryPoints: [path.join(import.meta.dirname, 'floor/write-all.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+  });
+  return outfile;
+}
+
+/** A tool's cold and warm run on a control plane of its own. @throws where it failed, or left out objects */
+async function measureOn(
+  tool: ToolName,
+  workload: Workload,
+  floor: string,
+  work: string,
+): Promise<Record<Phase, Measurement>> {
+  const plane = await startControlPlane();
+  try {
+    const home = await mkdtemp(path.join(work, 'home-'));
+    const run = async (): Promise<Measurement> => {
+      await sleep(SETTLE_MS);
+      const { status, output, wall, cpu, memory } = await runTool(tool, {
+        workload,
+        plane,
+        home,
+        floor,
+      });
+      if (status !== 0) throw new Error(`${tool} ended ${status} on ${workload.size}:\n${output}`);
+      return { wall, cpu, memory };
+    };
+    const [cold, warm] = [await run(), await run()];
+    await checkApplied(plane.kubeconfig, workload.requests);
+    return { cold, warm };
+  } finally {
+    await plane.stop();
+  }
+}

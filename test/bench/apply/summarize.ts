@@ -1,0 +1,52 @@
+import type { Measurement } from '../measure.ts';
+import { medianOf } from '../statistics.ts';
+import type { ApplyRun, Phase } from './bench-apply.ts';
+import type { Size } from './size.ts';
+import { PEERS } from './tools.ts';
+import type { ToolName } from './tools.ts';
+
+/** A tool's medians over the rounds. */
+export type Row = Measurement & { tool: ToolName };
+
+export type Summary = { size: Size; phase: Phase; rows: Row[]; ratios: Ratios };
+
+/** Of wall times; a ratio is absent where either tool was not measured. */
+export type Ratios = {
+  /** The program's time by the floor's: 1 is the least possible. */
+  overFloor?: number;
+  /** The fastest peer's time by the program's: how many times faster the program is. */
+  bestPeer?: { tool: ToolName; ratio: number };
+  /** The same of kubectl in the loop. */
+  loop?: number;
+};
+
+/** The medians of all tools, for each size and phase in the order of the runs. */
+export function summarize(runs: readonly ApplyRun[]): Summary[] {
+  const sizes = [...new Set(runs.map(({ size }) => size))];
+  return sizes.flatMap((size) =>
+    (['cold', 'warm'] as const).map((phase) => {
+      const rows = rowsOf(runs.filter((run) => run.size === size && run.phase === phase));
+      return { size, phase, rows, ratios: ratiosOf(rows) };
+    }),
+  );
+}
+
+function rowsOf(runs: readonly ApplyRun[]): Row[] {
+  const tools = [...new Set(runs.map(({ tool }) => tool))];
+  return tools.map((tool) => ({ tool, ...medianOf(runs.filter((run) => run.tool === tool)) }));
+}
+
+function ratiosOf(rows: readonly Row[]): Ratios {
+  const wallOf = (tool: ToolName): number | undefined =>
+    rows.find((row) => row.tool === tool)?.wall;
+  const [ours, floor, loop] = [wallOf('ours'), wallOf('floor'), wallOf('loop')];
+  if (ours === undefined) return {};
+  const [best] = rows
+    .filter(({ tool }) => PEERS.includes(tool))
+    .toSorted((a, b) => a.wall - b.wall);
+  return {
+    ...(floor !== undefined && { overFloor: ours / floor }),
+    ...(best !== undefined && { bestPeer: { tool: best.tool, ratio: best.wall / ours } }),
+    ...(loop !== undefined && { loop: loop / ours }),
+  };
+}

@@ -1,0 +1,61 @@
+import { measureProcess } from '../measure.ts';
+import type { MeasuredProcess } from '../measure.ts';
+import { ensureProgram } from '../peers/ensure-program.ts';
+import type { ControlPlane } from '../../cluster/control-plane/start.ts';
+import { PROGRAM } from '../../cluster/support/program.ts';
+import { inLoop } from './in-loop.ts';
+import type { Workload } from './workload.ts';
+
+export const TOOLS = ['ours', 'floor', 'flux', 'kapp', 'loop'] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+/** Those that the program is compared with as the best of them. */
+export const PEERS: readonly ToolName[] = ['flux', 'kapp'];
+
+export const LABELS: Record<ToolName, string> = {
+  ours: 'microshift-optional apply',
+  floor: 'floor: bare concurrent PATCHes',
+  flux: 'Flux ssa 0.78.0 ApplyAllStaged',
+  kapp: 'kapp 0.63.3 deploy, no wait',
+  loop: 'kubectl apply -k in a 10 s loop',
+};
+
+/** What a tool needs to be measured. */
+export type Setting = {
+  workload: Workload;
+  plane: Pick<ControlPlane, 'kubeconfig' | 'kubectl'>;
+  /** Where the tool may keep things from the cold to the warm run, such as kubectl its discovery. */
+  home: string;
+  /** The program of the floor. */
+  floor: string;
+};
+
+/** Applies a workload with a tool, measured, whether it fails or not. */
+export async function runTool(
+  tool: ToolName,
+  { workload, plane, home, floor }: Setting,
+): Promise<MeasuredProcess> {
+  const { kubeconfig } = plane;
+  const env = { HOME: home, KUBECONFIG: kubeconfig };
+  switch (tool) {
+    case 'ours':
+      return measureProcess(process.execPath, [PROGRAM, 'apply', workload.tree], env);
+    case 'floor':
+      return measureProcess(process.execPath, [floor, workload.requestsFile, kubeconfig], env);
+    case 'flux':
+      return measureProcess(await ensureProgram('flux', console.error), [
+        workload.manifest,
+        kubeconfig,
+      ]);
+    case 'kapp':
+      return measureProcess(
+        await ensureProgram('kapp', console.error),
+        ['deploy', '--app=bench', `--file=${workload.manifest}`, '--yes', '--wait=false'],
+        env,
+      );
+    case 'loop': {
+      const args = ['apply', '--server-side', '--force-conflicts', '-k', workload.tree];
+      return inLoop(() => measureProcess(plane.kubectl, args, env));
+    }
+  }
+}
