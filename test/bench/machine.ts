@@ -10,6 +10,8 @@ export type Machine = {
   /** Bytes. */
   memory: number;
   system: string;
+  /** Processes that wanted a core in the last minute, before anything was measured. */
+  load: number;
   node: string;
   kubernetes: string;
   etcd: string;
@@ -24,6 +26,7 @@ export async function describeMachine(): Promise<Machine> {
     processor: os.cpus()[0]?.model.trim() ?? 'unknown',
     cores: os.availableParallelism(),
     memory: os.totalmem(),
+    load: os.loadavg()[0] ?? Number.NaN,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     node: process.versions.node,
     kubernetes: versionOf('k8s.io/kubernetes'),
@@ -33,10 +36,10 @@ export async function describeMachine(): Promise<Machine> {
 
 /** One line for people. */
 export function formatMachine(machine: Machine): string {
-  const { processor, cores, memory, node, kubernetes, etcd } = machine;
+  const { processor, cores, memory, load, node, kubernetes, etcd } = machine;
   const gibibytes = Math.round(memory / 2 ** 30);
   return (
-    `${cores} cores (${processor}), ${gibibytes} GiB; ` +
+    `${cores} cores (${processor}), ${gibibytes} GiB, load ${load.toFixed(1)}; ` +
     `Node ${node}, kube-apiserver ${kubernetes}, etcd ${etcd}`
   );
 }

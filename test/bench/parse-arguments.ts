@@ -9,6 +9,7 @@ const BENCHMARKS = ['apply', 'rebase'] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 export type Arguments = {
+  help: boolean;
   benchmarks: readonly Benchmark[];
   sizes: readonly Size[];
   tools: readonly ToolName[];
@@ -35,6 +36,7 @@ const SMALLEST = 20;
 export function parseArguments(args: readonly string[]): Arguments {
   const { positionals, values } = parse(args);
   return {
+    help: values.help,
     benchmarks: positionals.length === 0 ? BENCHMARKS : positionals.map(oneOf(BENCHMARKS)),
     sizes: values.size?.map(parseSize) ?? ALL_SIZES,
     tools: values.tool?.map(oneOf(TOOLS)) ?? TOOLS,
@@ -50,6 +52,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        help: { type: 'boolean', default: false },
         size: { type: 'string', multiple: true },
         tool: { type: 'string', multiple: true },
         rounds: { type: 'string', default: '3' },

@@ -6,7 +6,6 @@ import { build } from 'esbuild';
 import { startControlPlane } from '../../cluster/control-plane/start.ts';
 import { formatFigures } from '../format-figures.ts';
 import type { Measurement } from '../measure.ts';
-import { ensureProgram } from '../peers/ensure-program.ts';
 import { checkApplied } from './check-applied.ts';
 import type { Size } from './size.ts';
 import { runTool } from './tools.ts';
@@ -20,7 +19,7 @@ export type Phase = 'cold' | 'warm';
 export type ApplyRun = Measurement & { size: Size; tool: ToolName; phase: Phase; round: number };
 
 export type ApplyOptions = {
-  sizes: readonly Size[];
+  size: Size;
   tools: readonly ToolName[];
   rounds: number;
   progress: (line: string) => void;
@@ -34,23 +33,19 @@ const SETTLE_MS = 3000;
  * one (warm). The tools take turns, round by round, so that a slow minute of the machine hits all of them.
  */
 export async function benchApply(options: ApplyOptions): Promise<ApplyRun[]> {
-  const { sizes, tools, rounds, progress } = options;
-  for (const peer of ['flux', 'kapp'] as const) {
-    if (tools.includes(peer)) await ensureProgram(peer, progress);
-  }
+  const { size, tools, rounds, progress } = options;
   const work = await mkdtemp(path.join(tmpdir(), 'microshift-optional-bench-'));
   const runs: ApplyRun[] = [];
   try {
     const floor = await buildFloor(work);
-    for (const workload of await prepareAll(sizes, work)) {
-      for (let round = 1; round <= rounds; round += 1) {
-        for (const tool of tools) {
-          progress(`${workload.size}, round ${round} of ${rounds}: ${tool}`);
-          const { cold, warm } = await measureOn(tool, workload, floor, work);
-          progress(`  cold: ${formatFigures(cold)}\n  warm: ${formatFigures(warm)}`);
-          const common = { size: workload.size, tool, round };
-          runs.push({ ...common, phase: 'cold', ...cold }, { ...common, phase: 'warm', ...warm });
-        }
+    const workload = await prepare(size, work);
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const tool of tools) {
+        progress(`${size}, round ${round} of ${rounds}: ${tool}`);
+        const { cold, warm } = await measureOn(tool, workload, floor, work);
+        progress(`  cold: ${formatFigures(cold)}\n  warm: ${formatFigures(warm)}`);
+        const common = { size, tool, round };
+        runs.push({ ...common, phase: 'cold', ...cold }, { ...common, phase: 'warm', ...warm });
       }
     }
     return runs;
@@ -59,12 +54,10 @@ export async function benchApply(options: ApplyOptions): Promise<ApplyRun[]> {
   }
 }
 
-async function prepareAll(sizes: readonly Size[], work: string): Promise<Workload[]> {
+async function prepare(size: Size, work: string): Promise<Workload> {
   const plane = await startControlPlane();
   try {
-    const workloads: Workload[] = [];
-    for (const size of sizes) workloads.push(await prepareWorkload(size, work, plane));
-    return workloads;
+    return await prepareWorkload(size, work, plane);
   } finally {
     await plane.stop();
   }

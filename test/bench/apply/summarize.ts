@@ -42,7 +42,7 @@ function ratiosOf(rows: readonly Row[]): Ratios {
   const [ours, floor, loop] = [wallOf('ours'), wallOf('floor'), wallOf('loop')];
   if (ours === undefined) return {};
   const [best] = rows
-    .filter(({ tool }) => PEERS.includes(tool))
+    .filter(({ tool }) => PEERS.some((peer) => peer === tool))
     .toSorted((a, b) => a.wall - b.wall);
   return {
     ...(floor !== undefined && { overFloor: ours / floor }),

@@ -10,7 +10,7 @@ export const TOOLS = ['ours', 'floor', 'flux', 'kapp', 'loop'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 /** Those that the program is compared with as the best of them. */
-export const PEERS: readonly ToolName[] = ['flux', 'kapp'];
+export const PEERS = ['flux', 'kapp'] as const;
 
 export const LABELS: Record<ToolName, string> = {
   ours: 'microshift-optional apply',
@@ -30,6 +30,14 @@ export type Setting = {
   floor: string;
 };
 
+/** Builds those peers that are wanted, so that it does not happen between their runs. */
+export async function buildPeers(
+  tools: readonly ToolName[],
+  progress: (line: string) => void,
+): Promise<void> {
+  for (const peer of PEERS) if (tools.includes(peer)) await ensureProgram(peer, progress);
+}
+
 /** Applies a workload with a tool, measured, whether it fails or not. */
 export async function runTool(
   tool: ToolName,
@@ -43,10 +51,11 @@ export async function runTool(
     case 'floor':
       return measureProcess(process.execPath, [floor, workload.requestsFile, kubeconfig], env);
     case 'flux':
-      return measureProcess(await ensureProgram('flux', console.error), [
-        workload.manifest,
-        kubeconfig,
-      ]);
+      return measureProcess(
+        await ensureProgram('flux', console.error),
+        [workload.manifest, kubeconfig],
+        env,
+      );
     case 'kapp':
       return measureProcess(
         await ensureProgram('kapp', console.error),

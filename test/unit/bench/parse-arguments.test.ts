@@ -5,6 +5,7 @@ import { parseArguments } from '../../bench/parse-arguments.ts';
 describe('the arguments of npm run bench', () => {
   it('ask for everything by default', () => {
     assert.deepEqual(parseArguments([]), {
+      help: false,
       benchmarks: ['apply', 'rebase'],
       sizes: ['component', 300, 3000],
       tools: ['ours', 'floor', 'flux', 'kapp', 'loop'],
@@ -17,6 +18,7 @@ describe('the arguments of npm run bench', () => {
   it('select', () => {
     const args = ['apply', '--size=component', '--size', '50', '--tool', 'ours', '--rounds=1'];
     assert.deepEqual(parseArguments([...args, '--json=a.json', '--profile', 'b']), {
+      help: false,
       benchmarks: ['apply'],
       sizes: ['component', 50],
       tools: ['ours'],

@@ -68,5 +68,8 @@ func newManager(kubeconfig string) (*ssa.ResourceManager, error) {
 	}
 	poller := polling.NewStatusPoller(kubeClient, mapper, polling.Options{})
 	owner := ssa.Owner{Field: "bench", Group: "bench.example.com"}
-	return ssa.NewResourceManager(kubeClient, poller, owner), nil
+	manager := ssa.NewResourceManager(kubeClient, poller, owner)
+	// As kustomize-controller has it by default (--concurrent-ssa); the library's own default is 1.
+	manager.SetConcurrency(4)
+	return manager, nil
 }
