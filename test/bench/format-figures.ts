@@ -1,4 +1,4 @@
-import type { Measurement } from './measure.ts';
+import type { Measurement } from './measure-process.ts';
 
 /** One measurement as text: `1.23 s wall, 0.50 s CPU, 99 MB peak`. */
 export function formatFigures({ wall, cpu, memory }: Measurement): string {

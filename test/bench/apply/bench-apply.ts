@@ -5,18 +5,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { startControlPlane } from '../../cluster/control-plane/start.ts';
 import { formatFigures } from '../format-figures.ts';
-import type { Measurement } from '../measure.ts';
 import { checkApplied } from './check-applied.ts';
 import type { Size } from './size.ts';
-import { runTool } from './tools.ts';
-import type { ToolName } from './tools.ts';
-import { prepareWorkload } from './workload.ts';
-import type { Workload } from './workload.ts';
+import { PAUSES, runTool } from './tools.ts';
+import type { Setting, ToolName } from './tools.ts';
+import { untilDone } from './until-done.ts';
+import type { MeasuredAttempts } from './until-done.ts';
+import { prepareWorkload } from './prepare-workload.ts';
+import type { Workload } from './prepare-workload.ts';
 
 export type Phase = 'cold' | 'warm';
 
 /** One measured run of one tool. */
-export type ApplyRun = Measurement & { size: Size; tool: ToolName; phase: Phase; round: number };
+export type ApplyRun = MeasuredAttempts & {
+  size: Size;
+  tool: ToolName;
+  phase: Phase;
+  round: number;
+};
 
 export type ApplyOptions = {
   size: Size;
@@ -42,8 +48,7 @@ export async function benchApply(options: ApplyOptions): Promise<ApplyRun[]> {
     for (let round = 1; round <= rounds; round += 1) {
       for (const tool of tools) {
         progress(`${size}, round ${round} of ${rounds}: ${tool}`);
-        const { cold, warm } = await measureOn(tool, workload, floor, work);
-        progress(`  cold: ${formatFigures(cold)}\n  warm: ${formatFigures(warm)}`);
+        const { cold, warm } = await measureOn(tool, { workload, floor }, { work, progress });
         const common = { size, tool, round };
         runs.push({ ...common, phase: 'cold', ...cold }, { ...common, phase: 'warm', ...warm });
       }
@@ -77,29 +82,26 @@ async function buildFloor(work: string): Promise<string> {
   return outfile;
 }
 
-/** A tool's cold and warm run on a control plane of its own. @throws where it failed, or left out objects */
+/** A tool's cold and warm run on a control plane of its own. @throws where it left out objects */
 async function measureOn(
   tool: ToolName,
-  workload: Workload,
-  floor: string,
-  work: string,
-): Promise<Record<Phase, Measurement>> {
+  setting: Omit<Setting, 'plane' | 'home'>,
+  { work, progress }: { work: string; progress: (line: string) => void },
+): Promise<Record<Phase, MeasuredAttempts>> {
   const plane = await startControlPlane();
   try {
     const home = await mkdtemp(path.join(work, 'home-'));
-    const run = async (): Promise<Measurement> => {
+    const attempt = () => runTool(tool, { ...setting, plane, home });
+    const run = async (phase: Phase): Promise<MeasuredAttempts> => {
       await sleep(SETTLE_MS);
-      const { status, output, wall, cpu, memory } = await runTool(tool, {
-        workload,
-        plane,
-        home,
-        floor,
-      });
-      if (status !== 0) throw new Error(`${tool} ended ${status} on ${workload.size}:\n${output}`);
-      return { wall, cpu, memory };
+      const measured = await untilDone(attempt, PAUSES[tool], (status) =>
+        progress(`  ${phase}: ended ${status}, will be run again`),
+      );
+      progress(`  ${phase}: ${formatFigures(measured)}`);
+      return measured;
     };
-    const [cold, warm] = [await run(), await run()];
-    await checkApplied(plane.kubeconfig, workload.requests);
+    const [cold, warm] = [await run('cold'), await run('warm')];
+    await checkApplied(plane.kubeconfig, setting.workload.requests);
     return { cold, warm };
   } finally {
     await plane.stop();

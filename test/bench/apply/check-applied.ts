@@ -1,5 +1,5 @@
-import { connect } from './floor/connection.ts';
-import type { WriteRequest } from './write-requests.ts';
+import { connect } from './floor/connect.ts';
+import type { WriteRequest } from './to-write-requests.ts';
 
 const METADATA = { accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' };
 

@@ -9,12 +9,13 @@ export function formatSummary({ size, phase, rows, ratios }: Summary): string {
   const wallOf = (name: Row['tool']) => rows.find(({ tool }) => tool === name)?.wall;
   const [floor, ours] = [wallOf('floor'), wallOf('ours')];
   const table = formatTable([
-    [title, 'wall', 'CPU', 'peak memory', 'by floor', 'by ours'],
-    ...rows.map(({ tool, wall, cpu, memory }) => [
+    [title, 'wall', 'CPU', 'peak memory', 'attempts', 'by floor', 'by ours'],
+    ...rows.map(({ tool, wall, cpu, memory, attempts }) => [
       LABELS[tool],
       formatSeconds(wall),
       formatSeconds(cpu),
       formatMegabytes(memory),
+      String(attempts),
       formatRatio(wall, floor),
       formatRatio(wall, ours),
     ]),

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { startControlPlane } from '../../cluster/control-plane/start.ts';
 import { PROGRAM } from '../../cluster/support/program.ts';
 import type { Size } from './size.ts';
-import { prepareWorkload } from './workload.ts';
+import { prepareWorkload } from './prepare-workload.ts';
 
 /**
  * Writes CPU profiles of the program into a directory: `<size>-cold.cpuprofile` and

@@ -1,12 +1,16 @@
-import type { Measurement } from '../measure.ts';
-import { medianOf } from '../statistics.ts';
+import type { Measurement } from '../measure-process.ts';
+import { medianOf } from '../median.ts';
 import type { ApplyRun, Phase } from './bench-apply.ts';
 import type { Size } from './size.ts';
 import { PEERS } from './tools.ts';
 import type { ToolName } from './tools.ts';
 
 /** A tool's medians over the rounds. */
-export type Row = Measurement & { tool: ToolName };
+export type Row = Measurement & {
+  tool: ToolName;
+  /** How often it had to be run until it succeeded, in the round where that was most. */
+  attempts: number;
+};
 
 export type Summary = { size: Size; phase: Phase; rows: Row[]; ratios: Ratios };
 
@@ -33,7 +37,11 @@ export function summarize(runs: readonly ApplyRun[]): Summary[] {
 
 function rowsOf(runs: readonly ApplyRun[]): Row[] {
   const tools = [...new Set(runs.map(({ tool }) => tool))];
-  return tools.map((tool) => ({ tool, ...medianOf(runs.filter((run) => run.tool === tool)) }));
+  return tools.map((tool) => {
+    const these = runs.filter((run) => run.tool === tool);
+    const attempts = Math.max(...these.map((run) => run.attempts));
+    return { tool, ...medianOf(these), attempts };
+  });
 }
 
 function ratiosOf(rows: readonly Row[]): Ratios {

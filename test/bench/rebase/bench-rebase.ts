@@ -4,10 +4,10 @@ import path from 'node:path';
 import { PROGRAM } from '../../cluster/support/program.ts';
 import { GATEWAY_API, UPSTREAM } from '../../cluster/support/upstream.ts';
 import { formatFigures } from '../format-figures.ts';
-import { measureProcess } from '../measure.ts';
-import type { MeasuredProcess, Measurement } from '../measure.ts';
+import { measureProcess } from '../measure-process.ts';
+import type { MeasuredProcess, Measurement } from '../measure-process.ts';
 
-import { medianOf } from '../statistics.ts';
+import { medianOf } from '../median.ts';
 
 const BUNDLE = path.join(UPSTREAM, 'ossm-bundle/3.3.6');
 const CRDS = path.join(UPSTREAM, 'gateway-api/v1.1.0/standard');

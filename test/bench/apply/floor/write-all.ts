@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WriteRequest } from '../write-requests.ts';
-import { connect } from './connection.ts';
+import type { WriteRequest } from '../to-write-requests.ts';
+import { connect } from './connect.ts';
 
 /*
  * write-all REQUESTS KUBECONFIG: the floor under every applier. Writes ready JSON over a few connections and

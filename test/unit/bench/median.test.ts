@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { median, medianOf } from '../../bench/statistics.ts';
+import { median, medianOf } from '../../bench/median.ts';
 
 describe('median', () => {
   for (const [values, expected] of [

@@ -7,8 +7,8 @@ import { kubectl } from '../../cluster/support/kubectl.ts';
 import type { Cluster } from '../../cluster/support/kubectl.ts';
 import { generateObjects } from './generate-objects.ts';
 import type { Size } from './size.ts';
-import { toWriteRequests } from './write-requests.ts';
-import type { LookUpKind, ServedKind, WriteRequest } from './write-requests.ts';
+import { toWriteRequests } from './to-write-requests.ts';
+import type { LookUpKind, ServedKind, WriteRequest } from './to-write-requests.ts';
 
 /** The same objects in the forms that the tools read, all made before anything is measured. */
 export type Workload = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
-import { toWriteRequests } from '../../../bench/apply/write-requests.ts';
+import { toWriteRequests } from '../../../bench/apply/to-write-requests.ts';
 
 const widget: KubernetesObject = {
   apiVersion: 'example.com/v1',

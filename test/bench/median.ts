@@ -1,4 +1,4 @@
-import type { Measurement } from './measure.ts';
+import type { Measurement } from './measure-process.ts';
 
 /** The median of each figure by itself. */
 export function medianOf(measurements: readonly Measurement[]): Measurement {
