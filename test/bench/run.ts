@@ -1,54 +1,67 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { median, measureNode } from './measure.ts';
-import type { Measurement } from './measure.ts';
+import { runMain } from '../cluster/control-plane/setup-error.ts';
+import { benchApply } from './apply/bench-apply.ts';
+import type { ApplyRun } from './apply/bench-apply.ts';
+import { formatSummary } from './apply/format-summary.ts';
+import { profileApply } from './apply/profile-apply.ts';
+import { summarize } from './apply/summarize.ts';
+import type { Summary } from './apply/summarize.ts';
+import { buildPeers } from './apply/tools.ts';
+import { describeMachine, formatMachine } from './describe-machine.ts';
+import type { Machine } from './describe-machine.ts';
+import { USAGE, parseArguments } from './parse-arguments.ts';
+import { benchRebase, formatRebase } from './rebase/bench-rebase.ts';
+import type { RebaseResult } from './rebase/bench-rebase.ts';
 
 /*
- * npm run bench: the rebase of a recent bundle, beside reading the same YAML and nothing else, in turn over
- * several rounds. Machines are noisy, so what counts is the ratio within one run.
+ * npm run bench: what the program takes, beside its peers and the floor below all of them. Machines are
+ * noisy, so what counts are the ratios within one run, never the seconds.
  */
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const UPSTREAM = path.resolve(
-  ROOT,
-  process.env.MICROSHIFT_OPTIONAL_UPSTREAM || '../shared/upstream',
-);
-const BUNDLE = path.join(UPSTREAM, 'ossm-bundle/3.3.6');
-const CRDS = path.join(UPSTREAM, 'gateway-api/v1.1.0/standard');
-const ROUNDS = 5;
+const progress = (line: string): void => console.error(line);
 
-const work = await mkdtemp(path.join(tmpdir(), 'microshift-optional-bench-'));
-try {
-  const [rebases, floors]: [Measurement[], Measurement[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rebases.push(await measureNode(rebaseArguments(path.join(work, String(round)))));
-    floors.push(await measureNode([path.join(ROOT, 'test/bench/parse-yaml.ts'), BUNDLE, CRDS]));
+await runMain(async () => {
+  const options = parseArguments(process.argv.slice(2));
+  const { help, benchmarks, sizes, tools, rounds, json, profile } = options;
+  if (help) {
+    console.log(USAGE);
+    return 0;
   }
-  const [rebase, floor] = [median(rebases), median(floors)];
-  show(`rebase of ${path.relative(UPSTREAM, BUNDLE)}`, rebase);
-  show('reading its YAML alone', floor);
-  console.log(`ratio: ${(rebase.wall / floor.wall).toFixed(2)} (median of ${ROUNDS} rounds)`);
-} finally {
-  await rm(work, { recursive: true, force: true });
-}
+  if (profile !== undefined) {
+    await profileApply(sizes, path.resolve(profile), progress);
+    return 0;
+  }
+  const machine = await describeMachine();
+  console.log(`${formatMachine(machine)}\nmedians of ${rounds}, each tool in turn`);
+  const results: Results = { machine, rounds };
+  /** After each part, since the next one may take long, and fail. */
+  const show = async (text: string): Promise<void> => {
+    console.log(`\n${text}`);
+    if (json !== undefined) await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
+  };
 
-function rebaseArguments(out: string): string[] {
-  return [
-    path.join(ROOT, 'dist/microshift-optional.mjs'),
-    'rebase',
-    path.join(ROOT, 'manifests.d/000-microshift-gateway-api'),
-    '--no-resolve',
-    `--source=service-mesh=${BUNDLE}`,
-    `--source=gateway-api=${CRDS}`,
-    '--image=sail-operator=registry.example.com/sail-operator:3.3.6',
-    `--out=${out}`,
-  ];
-}
+  if (benchmarks.includes('apply')) {
+    await buildPeers(tools, progress);
+    const runs: ApplyRun[] = [];
+    for (const size of sizes) {
+      const these = await benchApply({ size, tools, rounds, progress });
+      runs.push(...these);
+      results.apply = { runs, summaries: summarize(runs) };
+      await show(summarize(these).map(formatSummary).join('\n\n'));
+    }
+  }
+  if (benchmarks.includes('rebase')) {
+    results.rebase = await benchRebase(rounds);
+    await show(formatRebase(results.rebase));
+  }
+  return 0;
+});
 
-function show(name: string, { wall, cpu, memory }: Measurement): void {
-  const [seconds, cpuSeconds] = [wall, cpu].map((milliseconds) => (milliseconds / 1000).toFixed(2));
-  console.log(
-    `${name}: ${seconds} s wall, ${cpuSeconds} s CPU, ${Math.round(memory / 1e6)} MB peak`,
-  );
-}
+/** What `--json` writes. Times are milliseconds, memory is in bytes. */
+type Results = {
+  machine: Machine;
+  rounds: number;
+  apply?: { runs: ApplyRun[]; summaries: Summary[] };
+  rebase?: RebaseResult;
+};

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { buildBinaries, buildYamlReader, KWOK, MODULE_DIRECTORY } from './build-binaries.ts';
-import type { Progress } from './build-binaries.ts';
+import { cacheDirectory, createAtomically } from './cache.ts';
+import type { Progress } from './go.ts';
 import { SetupError } from './setup-error.ts';
 
 const SERVER_PROGRAMS = ['etcd', 'kube-apiserver', 'kubectl'] as const;
@@ -60,11 +60,6 @@ function programsIn(assets: string): Program[] {
   );
 }
 
-function cacheDirectory(): string {
-  const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return process.env.MICROSHIFT_OPTIONAL_CACHE || join(base, 'microshift-optional');
-}
-
 function cacheKey(assets: string | undefined, given: readonly string[]): Promise<string> {
   return digestOf(['go.mod', 'go.sum'], [KWOK, assets, given]);
 }
@@ -78,48 +73,4 @@ async function digestOf(files: readonly string[], others: readonly unknown[]): P
     .update(JSON.stringify([inputs, process.platform, process.arch, ...others]))
     .digest('hex')
     .slice(0, 16);
-}
-
-/**
- * Fills a sibling and renames it: a killed build leaves nothing that looks finished, and of two that
- * run at once the first one to finish wins.
- */
-async function createAtomically(
-  directory: string,
-  fill: (building: string) => Promise<void>,
-): Promise<void> {
-  await mkdir(dirname(directory), { recursive: true });
-  await removeAbandoned(directory);
-  const building = await mkdtemp(`${directory}.building-`);
-  const remove = () => rmSync(building, { recursive: true, force: true });
-  // A signal's default is to end without `exit`.
-  const leave = () => process.exit(1);
-  process.once('exit', remove).once('SIGINT', leave).once('SIGTERM', leave);
-  try {
-    await fill(building);
-    await rename(building, directory).catch((error: unknown) => {
-      if (!existsSync(directory)) throw error;
-    });
-  } finally {
-    process.off('exit', remove).off('SIGINT', leave).off('SIGTERM', leave);
-    remove();
-  }
-}
-
-const ABANDONED_AFTER_MS = 3 * 60 * 60 * 1000;
-
-/** A build ended by SIGKILL leaves a few hundred megabytes behind. */
-async function removeAbandoned(directory: string): Promise<void> {
-  const parent = dirname(directory);
-  const siblings = (await readdir(parent))
-    .filter((name) => name.startsWith(`${basename(directory)}.building-`))
-    .map((name) => join(parent, name));
-  await Promise.all(
-    siblings.map(async (sibling) => {
-      const { mtimeMs } = await stat(sibling).catch(() => ({ mtimeMs: Infinity }));
-      if (mtimeMs < Date.now() - ABANDONED_AFTER_MS) {
-        await rm(sibling, { recursive: true, force: true });
-      }
-    }),
-  );
 }

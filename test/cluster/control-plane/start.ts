@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createApiClient } from './api-client.ts';
 import { ensureBinaries } from './binaries.ts';
-import type { Progress } from './build-binaries.ts';
+import type { Progress } from './go.ts';
 import { createCertificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
 import { startControllers } from './controllers.ts';

@@ -2,7 +2,10 @@ import path from 'node:path';
 import { execa } from 'execa';
 
 /** The built program, which `npm test` makes first: what a device runs. */
-const PROGRAM = path.resolve(import.meta.dirname, '../../../dist/microshift-optional.mjs');
+export const PROGRAM: string = path.resolve(
+  import.meta.dirname,
+  '../../../dist/microshift-optional.mjs',
+);
 
 export type ProgramResult = { status: number | undefined; stdout: string; stderr: string };
 

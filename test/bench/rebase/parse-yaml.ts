@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseYaml } from '../../src/manifest/yaml.ts';
+import { parseYaml } from '../../../src/manifest/yaml.ts';
 
 // What a rebase cannot do without: to read the YAML of its sources, once.
 let documents = 0;
