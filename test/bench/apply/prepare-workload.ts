@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { NO_UPGRADE } from '../../../src/tree/tree-description.ts';
 import { formatTree } from '../../../src/tree/format-tree.ts';
 import { readManifests } from '../../../src/manifest/read-manifests.ts';
 import { FIRST_RELEASE, rebaseGatewayApi } from '../../cluster/support/gateway-api.ts';
