@@ -53,8 +53,13 @@ async function rebaseComponent(directory: string): Promise<string> {
 async function generateTree(count: number, directory: string): Promise<string> {
   const tree = path.join(directory, 'generated');
   await mkdir(tree, { recursive: true });
-  const health = { workloads: [], conditions: [] };
-  const files = formatTree(generateObjects(count), { name: 'generated', health });
+  const description = {
+    name: 'generated',
+    version: undefined,
+    health: { workloads: [], conditions: [] },
+    upgrade: NO_UPGRADE,
+  };
+  const files = formatTree(generateObjects(count), description);
   for (const [name, text] of files) await writeFile(path.join(tree, name), text);
   return tree;
 }
