@@ -1,0 +1,147 @@
+import { suite, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { KubernetesObject } from '../../src/manifest/object.ts';
+import { sharedControlPlane } from './control-plane/shared.ts';
+import { kubectl } from './support/kubectl.ts';
+import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
+import type { Round } from './support/power-cut/cut-everywhere.ts';
+import {
+  earlierRelease,
+  lanternObjects,
+  referenceTo,
+  renamed,
+  writePackaged,
+} from './support/power-cut/lantern-rounds.ts';
+import { readState } from './support/power-cut/read-state.ts';
+import { runProgram } from './support/program.ts';
+import { temporaryDirectory } from './support/trees.ts';
+
+/*
+ * The miniature, with names of its own in every round instead of a reset between them: the rounds share one
+ * server, and run beside each other.
+ */
+suite('a run that is cut off after any request converges when it is run again', () => {
+  const plane = sharedControlPlane();
+
+  const apply = async (tree: string): Promise<void> => {
+    const { status, stderr } = await runProgram(['apply', tree, '--kubeconfig', plane.kubeconfig]);
+    if (status !== 0) throw new Error(stderr);
+  };
+  const create = (object: KubernetesObject) => kubectl(plane, ['create', '-f', '-'], object);
+
+  type Parts = { round: string; name: string; objects: KubernetesObject[]; directory: string };
+
+  /** A round about `objects`, and others that `parts` name. */
+  const rounds =
+    (
+      t: TestContext,
+      prepare: (parts: Parts) => Promise<{ args: string[]; others: KubernetesObject[] }>,
+    ) =>
+    async (number: string): Promise<Round> => {
+      const round = `${t.name[0]}${number}`;
+      const objects = await lanternObjects(round);
+      const name = `cut-${round}`;
+      const directory = await temporaryDirectory(t);
+      const { args, others } = await prepare({ round, name, objects, directory });
+      const references = [
+        ...new Set([...objects, ...others].map(referenceTo)),
+        `-n kube-system ConfigMap/microshift-optional-${name}`,
+      ];
+      return {
+        plane,
+        args,
+        state: () => readState(plane, references, round),
+        async dispose() {
+          // CRDs are what slows an API server down.
+          const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+          const names = crds.map(({ metadata }) => metadata.name);
+          await kubectl(plane, ['delete', 'crd', '--ignore-not-found', '--wait=false', ...names]);
+        },
+      };
+    };
+
+  test('cold: the first apply', async (t) => {
+    await cutEverywhere(t, {
+      objects: 14,
+      concurrency: 3,
+      step: 1,
+      prepare: rounds(t, async ({ name, objects, directory }) => ({
+        args: ['apply', await writePackaged(directory, 'tree', name, '1.4.2', objects)],
+        others: [],
+      })),
+    });
+  });
+
+  /** What a user has made of the component's kind, and beside it. */
+  const usersObjects = (round: string, version: string): KubernetesObject[] => [
+    renamed(
+      {
+        apiVersion: `lantern.example.com/${version}`,
+        kind: 'Lantern',
+        metadata: { name: 'mine', namespace: 'default' },
+        spec: { brightness: 42 },
+      },
+      round,
+    ),
+    renamed(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'mine', namespace: 'lantern' },
+        data: { mine: 'yes' },
+      },
+      round,
+    ),
+  ];
+
+  test('upgrade: with stored objects to migrate, and things to prune', async (t) => {
+    await cutEverywhere(t, {
+      objects: 14,
+      concurrency: 3,
+      step: 1,
+      prepare: rounds(t, async ({ round, name, objects, directory }) => {
+        const earlier = earlierRelease(objects);
+        await apply(await writePackaged(directory, 'old', name, '1.3.0', earlier));
+        for (const object of usersObjects(round, 'v1alpha1')) await create(object);
+        return {
+          args: ['apply', await writePackaged(directory, 'new', name, '1.4.2', objects)],
+          others: [...earlier, ...usersObjects(round, 'v1')].filter(
+            ({ apiVersion }) => !apiVersion.endsWith('v1alpha1'),
+          ),
+        };
+      }),
+    });
+  });
+
+  test('prune: of custom resources, workloads and permissions', async (t) => {
+    await cutEverywhere(t, {
+      objects: 14,
+      concurrency: 3,
+      step: 1,
+      prepare: rounds(t, async ({ round, name, objects, directory }) => {
+        await apply(await writePackaged(directory, 'old', name, '1.4.1', objects));
+        for (const object of usersObjects(round, 'v1')) await create(object);
+        const left = objects.filter(({ kind }) => ['Namespace', 'Service'].includes(kind));
+        return {
+          args: ['apply', await writePackaged(directory, 'new', name, '1.4.2', left)],
+          others: usersObjects(round, 'v1'),
+        };
+      }),
+    });
+  });
+
+  test('remove: all but what is kept for users', async (t) => {
+    await cutEverywhere(t, {
+      objects: 14,
+      concurrency: 4,
+      step: 1,
+      prepare: rounds(t, async ({ round, name, objects, directory }) => {
+        const tree = await writePackaged(directory, 'tree', name, '1.4.2', objects);
+        await apply(tree);
+        const [mine] = usersObjects(round, 'v1');
+        if (mine !== undefined) await create(mine);
+        return { args: ['remove', tree], others: mine === undefined ? [] : [mine] };
+      }),
+    });
+  });
+});

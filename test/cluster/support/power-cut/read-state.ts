@@ -1,0 +1,84 @@
+import { execa } from 'execa';
+import type { Cluster } from '../kubectl.ts';
+
+type Live = {
+  metadata: Record<string, unknown> & {
+    name: string;
+    managedFields?: { manager: string; operation: string; apiVersion: string }[];
+  };
+  status?: { storedVersions?: string[] };
+  data?: Record<string, string>;
+};
+
+/** What every write or clock moves, which says nothing of what is there. */
+const MOVING = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'managedFields',
+  'ownerReferences',
+]);
+
+/**
+ * What the cluster has of some objects (`kind/name`, or `-n NAMESPACE kind/name`): their content, who manages
+ * them in which version, and nothing of where a controller is with them; `absent` where there is none. `round`
+ * is taken out of every text.
+ */
+export async function readState(
+  cluster: Cluster,
+  references: readonly string[],
+  round: string,
+): Promise<Record<string, unknown>> {
+  const found = await Promise.all(
+    references.map(async (reference) => {
+      const args = ['get', ...reference.split(' '), '-o', 'json', '--ignore-not-found'];
+      const { stdout } = await execa(cluster.kubectl, [...args, '--show-managed-fields'], {
+        env: { KUBECONFIG: cluster.kubeconfig },
+      });
+      const text = stdout.replaceAll(`-${round}`, '');
+      return [
+        reference.replaceAll(`-${round}`, ''),
+        text === '' ? 'absent' : contentOf(JSON.parse(text) as Live),
+      ] as const;
+    }),
+  );
+  return Object.fromEntries(found);
+}
+
+function contentOf({ status, data, ...live }: Live): object {
+  const managers = live.metadata.managedFields ?? [];
+  const entries = Object.entries(live.metadata).filter(([field]) => !MOVING.has(field));
+  return {
+    ...live,
+    metadata: Object.fromEntries(entries),
+    // kube-controller-manager comes in its own time.
+    managers: managers
+      .filter(({ manager }) => !manager.startsWith('kube-'))
+      .map(({ manager, operation, apiVersion }) => `${manager} ${operation} ${apiVersion}`)
+      .toSorted(),
+    ...(status?.storedVersions === undefined ? {} : { stored: status.storedVersions }),
+    ...(data === undefined ? {} : { data: withoutStates(data) }),
+  };
+}
+
+/** An inventory's entries without the uids and generations, which are each round's own. */
+function withoutStates(data: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, text]) => {
+      if (key !== 'inventory.json') return [key, text];
+      const { objects, retained, ...rest } = JSON.parse(text) as {
+        objects: Record<string, string[]>;
+        retained: Record<string, string>;
+      };
+      return [
+        key,
+        {
+          ...rest,
+          objects: Object.entries(objects).map(([name, entry]) => [name, entry.length]),
+          retained: Object.keys(retained),
+        },
+      ];
+    }),
+  );
+}
