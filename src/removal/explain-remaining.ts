@@ -24,6 +24,9 @@ const CONDITIONS = [
   'Terminating',
 ];
 
+/** What they say in these cases is no more than that it takes its course. */
+const IN_COURSE = new Set(['InstanceDeletionPending', 'InstanceDeletionInProgress']);
+
 /**
  * Why an object that is to be deleted is still there: the finalizers that hold it and who is expected to take
  * them away, and what the controller that deletes it says.
@@ -37,7 +40,7 @@ export function explainRemaining(live: unknown): string {
     .filter((finalizer) => typeof finalizer === 'string')
     .map((finalizer) => `finalizer ${finalizer} holds it: ${whoseFinalizer(live, finalizer)}`);
   const conditions = CONDITIONS.map((type) => findCondition(live, type))
-    .filter((condition) => condition?.status === 'True')
+    .filter((condition) => condition?.status === 'True' && !IN_COURSE.has(condition.reason))
     .map((condition) => condition?.message.trim() ?? '')
     .filter((message) => message !== '');
   const reasons = [...finalizers, ...conditions];

@@ -53,7 +53,6 @@ export async function removeObject(
 
   /** A 409 makes another attempt, with another look: the object may be another one by then. */
   const begin = async (): Promise<Removed | Found> => {
-    wait('the API server has not answered yet');
     const found = await limit(() => findObject(client, removable, onRetry));
     if (found === undefined) return { action: seen === undefined ? 'absent' : 'deleted' };
     const liveUid = textAt(found.live, ['metadata', 'uid']);

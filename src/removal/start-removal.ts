@@ -60,6 +60,7 @@ export function startRemoval(
       await Promise.all(earlier.map((group) => group.gone));
       readyAt = context.clock();
       waitsForOthers = false;
+      task.reason = 'the API server has not answered yet';
       const removed = await removeObject(removable, context, wait);
       task.isDone = true;
       pass?.resolve();

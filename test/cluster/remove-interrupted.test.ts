@@ -19,7 +19,7 @@ import {
 } from './support/trees.ts';
 
 /** More writes than any of these runs makes. */
-const MORE_THAN_ALL = 12;
+const MORE_THAN_ALL = 10;
 
 /** A component and its users, in names of their own; what of it is a user's. */
 function scenario(name: string) {

@@ -90,7 +90,7 @@ suite('remove', { concurrency: true }, () => {
     const own = [`widgets.${group}/w`, '-n', ns];
     await addFinalizer(plane, own, 'example.com/clean-up');
 
-    const { status, stderr, report } = await removeTrees(plane, [tree], ['--timeout', '10s']);
+    const { status, stderr, report } = await removeTrees(plane, [tree], ['--timeout', '20s']);
     assert.equal(status, 4, stderr);
     const held =
       'finalizer example.com/clean-up holds it: test-operator has put it there and has to take it away';
@@ -176,9 +176,10 @@ suite('remove', { concurrency: true }, () => {
     await kubectl(plane, ['create', '-f', '-'], child);
 
     const program = startProgram(removeCommand(plane, [tree]));
+    const told = program.printed(/^waiting {4}CustomResourceDefinition .*remove-owned\/child/m);
     const owned = [`widgets.${group}/child`, '-n', ns];
     await untilDeleting(plane, owned);
-    await program.printed(/^waiting {4}CustomResourceDefinition .*remove-owned\/child/m);
+    await told;
     assert.ok(await isUntouched(plane, ['deployment/operator', '-n', ns]));
     await finalize(plane, owned);
     const { status, stderr } = await program.result;

@@ -7,7 +7,7 @@ import type { Cluster } from './kubectl.ts';
 
 /** A client of the program in the test's own process, closed after the test. */
 export function clientOf(test: TestContext, { kubeconfig }: Pick<Cluster, 'kubeconfig'>): Client {
-  const deadline = startDeadline(120_000);
+  const deadline = startDeadline(300_000);
   const client = createClient({
     kubeconfig,
     userAgent: 'test',
