@@ -25,8 +25,12 @@ export type Scenario = {
   concurrency: number;
   /** Every how many requests a round is run; 1 for all of them. */
   step: number;
-  /** Makes the state that the command finds. @param round names it, other than any before */
-  prepare(round: string): Promise<Round>;
+  /**
+   * Makes the state that the command finds.
+   * @param round names it, other than any before
+   * @param lane of the rounds that run beside each other: those of one lane follow each other
+   */
+  prepare(round: string, lane: string): Promise<Round>;
 };
 
 /**
@@ -35,7 +39,7 @@ export type Scenario = {
  * other request, the answer of the API server has not reached the program.
  */
 export async function cutEverywhere(test: TestContext, scenario: Scenario): Promise<void> {
-  const undisturbed = await scenario.prepare('r0x');
+  const undisturbed = await scenario.prepare('0x', 'lane0x');
   const requests = await run(test, undisturbed, undefined);
   const expected = await undisturbed.state();
   await undisturbed.dispose();
@@ -43,11 +47,11 @@ export async function cutEverywhere(test: TestContext, scenario: Scenario): Prom
   let last = 0;
   let next = 1;
   let isOver = false;
-  const rounds = async (): Promise<void> => {
+  const rounds = async (lane: string): Promise<void> => {
     while (!isOver) {
       const cut = next;
       next += scenario.step;
-      const round = await scenario.prepare(`r${cut}x`);
+      const round = await scenario.prepare(`${cut}x`, lane);
       const wasKilled = (await run(test, round, cut)) === undefined;
       if (wasKilled) await run(test, round, undefined);
       assert.deepEqual(await round.state(), expected, `the end state, cut after request ${cut}`);
@@ -56,7 +60,9 @@ export async function cutEverywhere(test: TestContext, scenario: Scenario): Prom
       else isOver = true;
     }
   };
-  await Promise.all(Array.from({ length: scenario.concurrency }, rounds));
+  await Promise.all(
+    Array.from({ length: scenario.concurrency }, (_, index) => rounds(`lane${index}x`)),
+  );
   test.diagnostic(
     `cut after each ${scenario.step === 1 ? '' : `${scenario.step}. `}request up to ${last}; an undisturbed run makes ${requests}`,
   );
