@@ -9,10 +9,11 @@ export function formatSummary({ size, phase, rows, ratios }: Summary): string {
   const wallOf = (name: Row['tool']) => rows.find(({ tool }) => tool === name)?.wall;
   const [floor, ours] = [wallOf('floor'), wallOf('ours')];
   const table = formatTable([
-    [title, 'wall', 'CPU', 'peak memory', 'attempts', 'by floor', 'by ours'],
-    ...rows.map(({ tool, wall, cpu, memory, attempts }) => [
+    [title, 'wall', 'fastest', 'CPU', 'peak memory', 'attempts', 'by floor', 'by ours'],
+    ...rows.map(({ tool, wall, fastest, cpu, memory, attempts }) => [
       LABELS[tool],
       formatSeconds(wall),
+      formatSeconds(fastest),
       formatSeconds(cpu),
       formatMegabytes(memory),
       String(attempts),

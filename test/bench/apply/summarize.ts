@@ -8,6 +8,8 @@ import type { ToolName } from './tools.ts';
 /** A tool's medians over the rounds. */
 export type Row = Measurement & {
   tool: ToolName;
+  /** The least wall time: far below the median where the machine was busy. */
+  fastest: number;
   /** How often it had to be run until it succeeded, in the round where that was most. */
   attempts: number;
 };
@@ -40,7 +42,8 @@ function rowsOf(runs: readonly ApplyRun[]): Row[] {
   return tools.map((tool) => {
     const these = runs.filter((run) => run.tool === tool);
     const attempts = Math.max(...these.map((run) => run.attempts));
-    return { tool, ...medianOf(these), attempts };
+    const fastest = Math.min(...these.map(({ wall }) => wall));
+    return { tool, ...medianOf(these), fastest, attempts };
   });
 }
 

@@ -36,13 +36,13 @@ describe('summarize', () => {
     const [cold, warm, ...others] = summarize(runs);
     assert.deepEqual(others, []);
     assert.deepEqual(
-      cold?.rows.map(({ tool, wall, attempts }) => [tool, wall, attempts]),
+      cold?.rows.map(({ tool, wall, fastest, attempts }) => [tool, wall, fastest, attempts]),
       [
-        ['ours', 2000, 3],
-        ['floor', 1600, 3],
-        ['flux', 5000, 3],
-        ['kapp', 4000, 3],
-        ['loop', 16_000, 3],
+        ['ours', 2000, 2000, 3],
+        ['floor', 1600, 100, 3],
+        ['flux', 5000, 4000, 3],
+        ['kapp', 4000, 4000, 3],
+        ['loop', 16_000, 16_000, 3],
       ],
     );
     const ratios = { overFloor: 1.25, bestPeer: { tool: 'kapp', ratio: 2 }, loop: 8 };
@@ -66,10 +66,10 @@ describe('formatSummary', () => {
     assert.equal(
       formatSummary(cold),
       [
-        '300 objects, cold                   wall     CPU  peak memory  attempts  by floor  by ours',
-        'microshift-optional apply         2.00 s  0.50 s       100 MB         1      1.25     1.00',
-        'floor: bare concurrent PATCHes    1.60 s  0.50 s       100 MB         1      1.00     0.80',
-        'kubectl apply -k in a 10 s loop  16.00 s  0.50 s       100 MB         1     10.00     8.00',
+        '300 objects, cold                   wall  fastest     CPU  peak memory  attempts  by floor  by ours',
+        'microshift-optional apply         2.00 s   2.00 s  0.50 s       100 MB         1      1.25     1.00',
+        'floor: bare concurrent PATCHes    1.60 s   1.60 s  0.50 s       100 MB         1      1.00     0.80',
+        'kubectl apply -k in a 10 s loop  16.00 s  16.00 s  0.50 s       100 MB         1     10.00     8.00',
         "ours: takes 1.25 × the floor's time, 8.00 × faster than the loop",
       ].join('\n'),
     );
