@@ -50,7 +50,7 @@ function contentOf({ status, data, ...live }: Live): object {
   const managers = live.metadata.managedFields ?? [];
   const entries = Object.entries(live.metadata).filter(([field]) => !MOVING.has(field));
   return {
-    ...live,
+    ...withoutAllocated(live),
     metadata: Object.fromEntries(entries),
     // kube-controller-manager comes in its own time.
     managers: managers
@@ -61,6 +61,15 @@ function contentOf({ status, data, ...live }: Live): object {
     ...(data === undefined ? {} : { data: withoutStates(data) }),
   };
 }
+
+/** The API server picks a Service's addresses at random. */
+function withoutAllocated(live: object): object {
+  return JSON.parse(
+    JSON.stringify(live, (key, value: unknown) => (ALLOCATED.has(key) ? 'allocated' : value)),
+  ) as object;
+}
+
+const ALLOCATED = new Set(['clusterIP', 'clusterIPs', 'volumeName']);
 
 /** An inventory's entries without the uids and generations, which are each round's own. */
 function withoutStates(data: Record<string, string>): Record<string, unknown> {
