@@ -12,3 +12,7 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   environment: process.env,
 });
+
+// By now everything has been said. A credential plugin that hangs must not keep the process: whoever started
+// it waits for its status.
+setTimeout(() => process.exit(), 1000).unref();

@@ -126,4 +126,20 @@ suite('kubeconfigs that come late', { concurrency: 6 }, () => {
       }
     });
   }
+
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    // Ends with the program, whose end of the pipe is its input's.
+    args: ['-e', 'process.stdin.resume()'],
+    interactiveMode: 'Never',
+  };
+  test('a plugin that does not answer: ends 4 all the same', async (t) => {
+    const { run, kubeconfig, good } = await setUp(t, 'config-plugin');
+    const user = `    exec: ${JSON.stringify(exec)}\n`;
+    await writeFile(kubeconfig, good.slice(0, good.indexOf('    client-certificate-data')) + user);
+    const { status, report } = await run({ kubeconfig, seconds: 3 });
+    assert.equal(status, 4);
+    assert.equal(report.objects.length, OBJECTS);
+  });
 });
