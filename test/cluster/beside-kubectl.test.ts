@@ -57,7 +57,7 @@ async function besideKubectl(
   const both = () =>
     Promise.all([
       runKubectlLoop(plane, tree, (attempt) => events.push(`kubectl ${attempt} begins`)),
-      runVictim([tree], { kubeconfig: plane.kubeconfig, seconds: 120 }).then((result) => {
+      runVictim([tree], { kubeconfig: plane.kubeconfig }).then((result) => {
         events.push('ours is complete');
         return result;
       }),
