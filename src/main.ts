@@ -17,3 +17,7 @@ process.exitCode = await main(argv, {
   stderr: process.stderr,
   environment: process.env,
 });
+
+// By now everything has been said. A credential plugin that hangs must not keep the process: whoever started
+// it waits for its status.
+setTimeout(() => process.exit(), 1000).unref();

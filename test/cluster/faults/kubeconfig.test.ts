@@ -23,7 +23,8 @@ suite('kubeconfigs that come late', { concurrency: 6 }, () => {
     const running = await faultCase(t, plane, name);
     const kubeconfig = path.join(await temporaryDirectory(t), 'kubeconfig');
     const good = await readFile(running.proxy.kubeconfig, 'utf8');
-    return { ...running, kubeconfig, good, start: () => running.start({ kubeconfig }) };
+    const start = () => running.start({ kubeconfig });
+    return { ...running, kubeconfig, good, start, startWith: running.start };
   };
 
   /** Certificates of somebody else, in a control plane's place. */
@@ -111,19 +112,36 @@ suite('kubeconfigs that come late', { concurrency: 6 }, () => {
     );
   });
 
-  for (const [name, content] of [
-    ['missing', undefined],
-    ['empty', ''],
+  for (const [name, content, reason] of [
+    ['missing', undefined, /ENOENT/],
+    ['empty', '', /is empty/],
   ] as const) {
     test(`${name} for good: ends 4, and every object says why`, async (t) => {
-      const { run, kubeconfig } = await setUp(t, `config-never-${name}`);
+      const { startWith, kubeconfig } = await setUp(t, `config-never-${name}`);
       if (content !== undefined) await writeFile(kubeconfig, content);
-      const { status, report } = await run({ kubeconfig, seconds: 3 });
+      const victim = startWith({ kubeconfig, deadline: 'manual' });
+      await victim.printed(reason);
+      victim.passDeadline();
+      const { status, report } = await victim.result;
       assert.equal(status, 4);
       assert.equal(report.objects.length, OBJECTS);
-      for (const { problem } of report.objects) {
-        assert.match(problem?.message ?? '', /ENOENT|is empty/);
-      }
+      for (const { problem } of report.objects) assert.match(problem?.message ?? '', reason);
     });
   }
+
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    // Ends with the program, whose end of the pipe is its input's.
+    args: ['-e', 'process.stdin.resume()'],
+    interactiveMode: 'Never',
+  };
+  test('a plugin that does not answer: ends 4 all the same', async (t) => {
+    const { run, kubeconfig, good } = await setUp(t, 'config-plugin');
+    const user = `    exec: ${JSON.stringify(exec)}\n`;
+    await writeFile(kubeconfig, good.slice(0, good.indexOf('    client-certificate-data')) + user);
+    const { status, report } = await run({ kubeconfig, deadline: 3 });
+    assert.equal(status, 4);
+    assert.equal(report.objects.length, OBJECTS);
+  });
 });

@@ -127,7 +127,6 @@ suite('requests that always fail', { concurrency: 6 }, () => {
   const nothing: [string, OnRequest, RegExp][] = [
     ['refused', () => ({ do: 'refuse' }), /ECONNREFUSED/],
     ['reset', () => ({ do: 'reset' }), /ECONNRESET|socket hang up|disconnected/],
-    ['hang', () => ({ do: 'hang' }), /the API server/],
     ['unauthorized', () => unauthorized, /Unauthorized/],
     ['busy', () => later, /come tomorrow/],
     ['unavailable', () => unavailable, /apiserver not ready/],
@@ -136,14 +135,33 @@ suite('requests that always fail', { concurrency: 6 }, () => {
   ];
   for (const [name, onRequest, reason] of nothing) {
     test(`${name}: ends 4, and every object says why`, async (t) => {
-      const { run } = await faultCase(t, plane, `never-${name}`, onRequest);
-      const { status, stderr, report } = await run({ seconds: 5 });
+      const { start } = await faultCase(t, plane, `never-${name}`, onRequest);
+      const victim = start({ deadline: 'manual' });
+      await victim.printed(reason);
+      victim.passDeadline();
+      const { status, stderr, report } = await victim.result;
       assert.equal(status, 4, stderr);
       assert.equal(report.objects.length, OBJECTS);
       for (const { action, problem } of report.objects) {
         assert.equal(action, 'waiting');
         assert.match(problem?.message ?? '', reason);
       }
+    });
+  }
+
+  for (const [name, fault] of [
+    ['reset', { do: 'reset' }],
+    ['hang', { do: 'hang' }],
+    ['busy', later],
+  ] as const) {
+    test(`${name}: ends 4 by itself when the deadline passes`, async (t) => {
+      const { run } = await faultCase(t, plane, `deadline-${name}`, () => fault);
+      const { status, stderr, report } = await run({ deadline: 3 });
+      assert.equal(status, 4, stderr);
+      assert.deepEqual(
+        report.objects.map(({ action }) => action),
+        Array.from({ length: OBJECTS }, () => 'waiting'),
+      );
     });
   }
 
@@ -160,24 +178,30 @@ suite('requests that always fail', { concurrency: 6 }, () => {
   }
 
   // One object cannot be written: everything that does not depend on it is.
-  const settings: [string, Fault, number, string, RegExp][] = [
-    ['forbidden', forbidden, 3, 'failed', /403 Forbidden.*this is forbidden/],
-    ['unexplained', unexplained, 3, 'failed', /500 no reason.*leader changed/],
-    ['conflict', conflict, 4, 'waiting', /has been modified/],
-    ['internal', internal, 4, 'waiting', /failed calling webhook "w\.example\.com"/],
-    ['broken-page', brokenPage, 4, 'waiting', /Oops/],
-    ['later', later, 4, 'waiting', /come tomorrow/],
-    ['hang', { do: 'hang' }, 4, 'waiting', /the API server/],
-    ['lost-answer', { do: 'lose' }, 4, 'waiting', /ECONNRESET|socket hang up/],
+  const settings: [string, Fault, number, RegExp][] = [
+    ['forbidden', forbidden, 3, /403 Forbidden.*this is forbidden/],
+    ['unexplained', unexplained, 3, /500 no reason.*leader changed/],
+    ['conflict', conflict, 4, /has been modified/],
+    ['internal', internal, 4, /failed calling webhook "w\.example\.com"/],
+    ['broken-page', brokenPage, 4, /Oops/],
+    ['later', later, 4, /come tomorrow/],
+    ['hang', { do: 'hang' }, 4, /the API server/],
+    ['lost-answer', { do: 'lose' }, 4, /ECONNRESET|socket hang up/],
   ];
-  for (const [name, fault, expected, action, reason] of settings) {
+  for (const [name, fault, expected, reason] of settings) {
     test(`${name} for one object: ends ${expected}, the others are applied`, async (t) => {
       const onRequest = writesOf('/settings', fault);
-      const { run } = await faultCase(t, plane, `one-${name}`, onRequest);
-      const result = await run({ seconds: 15 });
+      const { start } = await faultCase(t, plane, `one-${name}`, onRequest);
+      const victim = start(expected === 4 ? { deadline: 'manual' } : {});
+      if (expected === 4) {
+        await victim.printed(/^(created[^]*){5}/m);
+        if (name !== 'hang') await victim.printed(reason);
+        victim.passDeadline();
+      }
+      const result = await victim.result;
       assert.equal(result.status, expected, result.stderr);
       const { [`ConfigMap settings`]: ofSettings, ...others } = actions(result);
-      assert.equal(ofSettings, action);
+      assert.equal(ofSettings, expected === 4 ? 'waiting' : 'failed');
       assert.deepEqual([...new Set(Object.values(others))], ['created']);
       const failed = result.report.objects.find(({ name: object }) => object === 'settings');
       assert.match(failed?.problem?.message ?? '', reason);

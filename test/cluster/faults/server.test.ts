@@ -22,7 +22,7 @@ suite('the server and its machine', { concurrency: 3 }, () => {
         if (number >= when) restarted ??= plane.restartApiServer();
         return undefined;
       };
-      const victim = start({ seconds: 120 });
+      const victim = start();
       const result = await victim.result;
       await restarted;
       assert.ok(restarted, 'it was killed');
@@ -42,7 +42,7 @@ suite('the server and its machine', { concurrency: 3 }, () => {
         ? { do: 'mute' }
         : undefined;
     };
-    const result = await run({ seconds: 120 });
+    const result = await run();
     await restarted;
     await assertConverged(result);
   });
@@ -93,7 +93,7 @@ suite('the server and its machine', { concurrency: 3 }, () => {
   test('the clock jumps an hour forward: the deadline does not pass for that', async (t) => {
     const preload = path.join(import.meta.dirname, 'support/jump-clock.ts');
     const { run } = await faultCase(t, shared, 'clock-never', () => ({ do: 'reset' }));
-    const { status, report } = await run({ preload, seconds: 3 });
+    const { status, report } = await run({ preload, deadline: 3 });
     assert.equal(status, 4);
     const { durationMilliseconds } = report as unknown as { durationMilliseconds: number };
     assert.ok(durationMilliseconds >= 2900, `${durationMilliseconds} ms`);

@@ -99,7 +99,11 @@ suite('webhooks', { concurrency: 6 }, () => {
     test(`that never answers (${name}): ends 4, and names it`, async (t) => {
       const { webhook, tree } = await setUp(t, `hook-${name}`, judgement ?? { allowed: true });
       if (judgement !== undefined) await webhook.listen();
-      const result = await runVictim([tree], { kubeconfig: plane.kubeconfig, seconds: 10 });
+      const victim = startVictim([tree], { kubeconfig: plane.kubeconfig, deadline: 'manual' });
+      await victim.printed(/^created +ConfigMap [^ ]*\/other/m);
+      await victim.printed(/failed calling webhook/);
+      victim.passDeadline();
+      const result = await victim.result;
       assert.equal(result.status, 4, result.stderr);
       assert.deepEqual(actions(result), {
         [`Namespace hook-${name}`]: 'unchanged',

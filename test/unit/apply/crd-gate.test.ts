@@ -136,6 +136,26 @@ describe('openCrdGate when the watch does not go on', () => {
     await gate.established('a', live('a'));
   });
 
+  it('reads what is only asked about after the gap, and was Established in it', async (t) => {
+    const streams = [Readable.from([])];
+    const crds: Record<string, object> = { a: live('a') };
+    const { promise: watching, resolve } = Promise.withResolvers<void>();
+    const client = fakeClient({
+      answer: crdServer(crds),
+      watch: () => {
+        const first = streams.shift();
+        if (first === undefined) resolve();
+        return first ?? events();
+      },
+    });
+    const gate = await openCrdGate(client);
+    t.after(gate.close);
+    gate.established('a', live('a')).catch(() => {});
+    await watching;
+    crds.b = established('b');
+    await gate.established('b', live('b'));
+  });
+
   it('a CRD that somebody deleted meanwhile keeps no other waiting', async (t) => {
     const streams = [Readable.from([])];
     const client = fakeClient({

@@ -6,8 +6,10 @@ import { execa } from 'execa';
 // The built program, which `npm test` makes first: what a device runs.
 const PROGRAM = path.resolve(import.meta.dirname, '../../../../dist/microshift-optional.mjs');
 
-// Above the program's own deadline: only to tell a program that hangs from one that does not.
-const MARGIN_SECONDS = 30;
+const MANUAL_DEADLINE = path.join(import.meta.dirname, 'manual-deadline.ts');
+
+// Far above any deadline that is reached: only to tell a program that hangs from one that does not.
+const HANGS_AFTER_MS = 300_000;
 
 export type ReportedProblem = { code: string; message: string; hint: string; at?: object };
 export type ReportedObject = {
@@ -26,46 +28,50 @@ export type VictimResult = { status: number; stdout: string; stderr: string; rep
 
 export type Victim = {
   pid: number;
-  /** Resolves once what it has printed on stderr matches. */
+  /** Resolves once what it has printed on stderr so far matches. */
   printed: (expected: RegExp) => Promise<void>;
+  /** Has the deadline pass, where it is `manual`. */
+  passDeadline: () => void;
   /** How it ended, after it was seen to agree with itself. */
   result: Promise<VictimResult>;
 };
 
 export type VictimOptions = {
   kubeconfig: string;
-  /** Its own deadline. */
-  seconds?: number;
+  /** Its own deadline in seconds; `manual` passes when it is told to. */
+  deadline?: number | 'manual';
   /** A module that Node loads before the program. */
   preload?: string;
   command?: 'apply' | 'healthcheck';
 };
 
 /**
- * Starts the program as its own process. Whatever is done to it, it must end by itself, before its deadline
- * and a margin, and its report must be complete and agree with its exit status.
+ * Starts the program as its own process. Whatever is done to it, it must end by itself, and its report must
+ * be complete and agree with its exit status.
  */
 export function startVictim(
   trees: readonly string[],
-  { kubeconfig, seconds = 60, preload, command = 'apply' }: VictimOptions,
+  { kubeconfig, deadline = 150, preload, command = 'apply' }: VictimOptions,
 ): Victim {
   const reportFile = `${trees[0]}.report.json`;
   const args = [
-    ...(preload === undefined ? [] : ['--import', preload]),
+    ...[preload, deadline === 'manual' ? MANUAL_DEADLINE : undefined].flatMap((module) =>
+      module === undefined ? [] : ['--import', module],
+    ),
     PROGRAM,
     command,
     ...trees,
     '--kubeconfig',
     kubeconfig,
     '--timeout',
-    `${seconds}s`,
+    deadline === 'manual' ? '1h' : `${deadline}s`,
     '--report',
     reportFile,
   ];
   const child = execa(process.execPath, args, {
     reject: false,
     env: { KUBECONFIG: '' },
-    timeout: (seconds + MARGIN_SECONDS) * 1000,
+    timeout: HANGS_AFTER_MS,
     killSignal: 'SIGKILL',
   });
   const finish = async (): Promise<VictimResult> => {
@@ -81,7 +87,8 @@ export function startVictim(
   return {
     pid: child.pid ?? 0,
     result: finish(),
-    printed: (expected) => printed(child.stderr, expected),
+    printed: watchOutput(child.stderr),
+    passDeadline: () => void child.kill('SIGUSR2'),
   };
 }
 
@@ -119,15 +126,31 @@ function assertAgreement({ status, stdout, stderr, report }: VictimResult): void
   }
 }
 
-function printed(stream: NodeJS.ReadableStream, expected: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (expected.test(text)) resolve();
-    });
-    stream.on('end', () => {
-      reject(new Error(`it ended without printing ${expected}:\n${text}`));
-    });
+/** Says when all that has come so far matches. */
+function watchOutput(stream: NodeJS.ReadableStream): Victim['printed'] {
+  let text = '';
+  let hasEnded = false;
+  const waiting = new Set<() => void>();
+  const look = (): void => {
+    for (const check of waiting) check();
+  };
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    look();
   });
+  stream.on('end', () => {
+    hasEnded = true;
+    look();
+  });
+  return (expected) =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (expected.test(text)) resolve();
+        else if (hasEnded) reject(new Error(`it ended without printing ${expected}:\n${text}`));
+        else return;
+        waiting.delete(check);
+      };
+      waiting.add(check);
+      check();
+    });
 }
