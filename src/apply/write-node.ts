@@ -60,7 +60,9 @@ export async function writeNode(
     return crdChanged && isJudgedByContent(error) && since < CHANGED_WITHIN;
   };
   return limit(async () => {
-    const existing = isKnown
+    // Before its CRD was changed, its version may not have been served.
+    const isFound = isKnown && (!crdChanged || before.states.has(node.key));
+    const existing = isFound
       ? before.states.get(node.key)
       : await readState(client, resource, node.id.name);
     const entry = recordedEntry(before, node);
@@ -70,12 +72,13 @@ export async function writeNode(
     const onRetry = (error: Error): void => {
       wait(`the API server (${error.message})`);
     };
-    const write = (): Promise<Written> =>
-      writeObject(client, resource, node.id.name, manifest, existing, { onRetry }).catch(
-        (error: unknown) => {
-          throw isEarly(error) ? new NotServedError(apiVersion, kindName, error) : error;
-        },
-      );
+    const write = async (): Promise<Written> => {
+      try {
+        return await writeObject(client, resource, node.id.name, manifest, existing, { onRetry });
+      } catch (error) {
+        throw isEarly(error) ? new NotServedError(apiVersion, kindName, error) : error;
+      }
+    };
     // The write itself has retried whatever else is transient.
     const isFinal = async (error: Error): Promise<boolean> => !(error instanceof NotServedError);
     const writeInTime = (): Promise<Written> =>
