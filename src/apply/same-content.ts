@@ -1,7 +1,7 @@
 import { canonicalJsonText, isJsonObject } from '../manifest/json.ts';
 
 /** What the API server and controllers keep in an object beside what anybody asks for. */
-const BOOKKEEPING = ['managedFields', 'resourceVersion', 'generation'];
+const BOOKKEEPING = new Set(['managedFields', 'resourceVersion', 'generation']);
 
 /**
  * Whether two states of a live object say the same. Neither resourceVersion nor managedFields tell: a
@@ -18,7 +18,7 @@ function contentOf(object: unknown): unknown {
   const { status: _, metadata, ...content } = object;
   const isAllThereIs = object.kind === 'PartialObjectMetadata';
   const kept = Object.entries(isJsonObject(metadata) ? metadata : {}).filter(
-    ([field]) => !BOOKKEEPING.includes(field) || (isAllThereIs && field === 'generation'),
+    ([field]) => !BOOKKEEPING.has(field) || (isAllThereIs && field === 'generation'),
   );
   return { ...content, metadata: Object.fromEntries(kept) };
 }

@@ -1,5 +1,4 @@
 import type { LimitFunction } from 'p-limit';
-import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import { withRetries } from '../cluster/retry.ts';
@@ -11,7 +10,7 @@ import { recordedEntry } from './before.ts';
 import { readState } from './existing-states.ts';
 import { NotServedError } from './served-kinds.ts';
 import type { ServedKinds } from './served-kinds.ts';
-import { isNotServed, notWritten, writeObject } from './write-object.ts';
+import { isJudgedByContent, isNotServed, notWritten, writeObject } from './write-object.ts';
 import type { Written } from './write-object.ts';
 
 // A kind's endpoint follows its CRD's Established with a delay, usually of milliseconds.
@@ -85,10 +84,4 @@ export async function writeNode(
       withRetries(write, { signal: client.signal, isFinal });
     return crdSteps.get(node.key)?.run(writeInTime) ?? writeInTime();
   });
-}
-
-/** Whether an answer is about what an object says. */
-function isJudgedByContent(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  return [400, 422].includes(error.status) || (error.status === 500 && error.reason === '');
 }

@@ -74,3 +74,9 @@ export function notWritten(state: ObjectState): Written {
 export function isNotServed(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && error.about.kind !== 'namespaces';
 }
+
+/** Whether an answer is about what an object says. */
+export function isJudgedByContent(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return [400, 422].includes(error.status) || (error.status === 500 && error.reason === '');
+}

@@ -10,10 +10,7 @@ import type { Rewritten } from './rewrite-objects.ts';
  * Repairs objects that no one can apply any longer, since their managedFields name a version that their CRD
  * has no more: somebody took it out without looking there. Reads the metadata of all objects.
  */
-export async function repairManagedFields(
-  client: Client,
-  kind: RewrittenKind,
-): Promise<Rewritten> {
+export async function repairManagedFields(client: Client, kind: RewrittenKind): Promise<Rewritten> {
   return rewriteObjects(client, kind, {
     isWanted: (item) => rewriteManagedFields(item, kind) !== undefined,
   });
