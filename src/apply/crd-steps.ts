@@ -1,31 +1,30 @@
 import pLimit from 'p-limit';
 import type { Client } from '../cluster/client.ts';
 import { getJson } from '../cluster/get-json.ts';
-import type { ObjectState } from '../cluster/object-state.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
-import { counted } from '../counted.ts';
 import { EXIT, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
+import { isAsRecorded } from '../inventory/inventory.ts';
 import { crdInfo, isCrd } from '../manifest/crd.ts';
+import type { Json } from '../manifest/json.ts';
 import { valueAt } from '../manifest/json.ts';
 import { groupKindKey, versionOf } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { judgeCrdChange } from '../migration/judge-crd-change.ts';
-import { migrateCrd } from '../migration/migrate-crd.ts';
-import { repairManagedFields } from '../migration/repair-managed-fields.ts';
-import type { Rewritten } from '../migration/rewrite-objects.ts';
+import { repairedKind } from '../migration/repair-managed-fields.ts';
+import type { RewrittenKind } from '../migration/rewrite-object.ts';
 import { scanLostFields } from '../migration/scan-lost-fields.ts';
 import { placeOf } from '../plan/place-of.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { AppliedTree } from './applied-tree.ts';
-import { isUnchanged } from './before.ts';
+import { isUnchanged, recordedEntry } from './before.ts';
 import type { Before } from './before.ts';
+import { applyStep, keepStep, migrateStep } from './crd-step.ts';
 import type { CrdStep, CrdSteps } from './crd-step.ts';
-import { MigrationError } from './failure.ts';
 import { compareReleases } from './release-order.ts';
 
-// Each is up to a megabyte, as is what it is compared with.
-const JUDGED_AT_ONCE = 4;
+// Each is up to a megabyte, as is what it is compared with: one is read while another is judged.
+const JUDGED_AT_ONCE = 2;
 
 /**
  * Judges every CRD that is in the cluster already, and not as this set has it: what the stored objects need
@@ -55,20 +54,26 @@ export async function planCrdSteps(
       neededVersions: objects.map(({ manifest }) => versionOf(manifest.outline.apiVersion)),
       isRollback: isRollback(tree, before),
     });
-    const step = { client, node, existing, onProgress };
-    switch (decision.action) {
-      case 'refuse':
-        problems.push({ ...decision.problem, at: placeOf(node) });
-        return [];
-      case 'keep':
-        return [[node.key, keepStep(step, live, decision.reason)]];
-      case 'migrate':
-      case 'apply':
-        problems.push(...(await scanLostFields(client, live, next, tree?.mayDrop ?? [])));
-        return [
-          [node.key, decision.action === 'apply' ? applyStep(step) : migrateStep(step, decision)],
-        ];
+    if (decision.action === 'refuse') {
+      problems.push({ ...decision.problem, at: placeOf(node) });
+      return [];
     }
+    const left = decision.action === 'keep' ? live : next;
+    const known = {
+      node,
+      existing,
+      status: valueAt(live, ['status']) as Json,
+      damaged: isAsRecorded(recordedEntry(before, node), existing)
+        ? damagedBy(live, left)
+        : repairedKind(left, live),
+    };
+    if (decision.action === 'keep') return [[node.key, keepStep(client, known, decision.reason)]];
+    problems.push(...(await scanLostFields(client, live, next, tree?.mayDrop ?? [])));
+    const step =
+      decision.action === 'migrate'
+        ? migrateStep(client, known, decision, onProgress)
+        : applyStep(client, known);
+    return [[node.key, step]];
   };
   const crds = plan.nodes.filter(({ manifest }) => isCrd(manifest.outline));
   const steps = await Promise.all(crds.map((node) => limit(() => judge(node))));
@@ -76,74 +81,14 @@ export async function planCrdSteps(
   return new Map(steps.flat());
 }
 
-type StepContext = {
-  client: Client;
-  node: PlanNode;
-  existing: ObjectState;
-  onProgress: (text: string) => void;
-};
-
-/** Leaves the live CRD as it is. */
-function keepStep(
-  { client, existing }: StepContext,
-  live: KubernetesObject,
-  note: string,
-): CrdStep {
-  // Its schemas are of no more use.
-  const { apiVersion, kind, metadata, status = null } = live;
-  const known = { apiVersion, kind, metadata, status };
-  return {
-    foretold: { action: 'kept', note },
-    async run() {
-      const { rewritten } = await repairManagedFields(client, live);
-      return {
-        action: 'kept',
-        state: existing,
-        live: known,
-        note: rewritten === 0 ? note : `${note}; ${repaired(rewritten)}`,
-      };
-    },
-  };
-}
-
-/** Writes the CRD, and looks for objects that an earlier upgrade has left so that nobody can apply them. */
-function applyStep({ client, node }: StepContext): CrdStep {
-  return {
-    async run(write) {
-      const written = await write();
-      const live = (written.live as KubernetesObject | undefined) ?? (await readCrd(client, node));
-      if (live === undefined) return written;
-      const { rewritten } = refuseProblems(await repairManagedFields(client, live));
-      return rewritten === 0 ? written : { ...written, note: repaired(rewritten) };
-    },
-  };
-}
-
-/** Rewrites the objects that are stored in a version that goes, then writes the CRD. */
-function migrateStep(
-  { client, node, onProgress }: StepContext,
-  { from, to }: { from: readonly string[]; to: string },
-): CrdStep {
-  const step = `from ${from.join(', ')} to ${to}`;
-  return {
-    foretold: { action: 'configured', note: `its stored objects are migrated ${step}` },
-    async run(write) {
-      const { rewritten } = refuseProblems(
-        await migrateCrd(client, node.manifest.object(), onProgress),
-      );
-      const written = await write();
-      return { ...written, note: `migrated ${counted(rewritten, 'stored object')} ${step}` };
-    },
-  };
-}
-
-function refuseProblems(result: Rewritten): Rewritten {
-  if (result.problems.length > 0) throw new MigrationError(result.problems);
-  return result;
-}
-
-function repaired(count: number): string {
-  return `repaired managedFields of ${counted(count, 'object')}, which nobody could apply any longer`;
+/**
+ * What has to be repaired although the CRD is as this program has left it, and its objects were repaired then:
+ * only a version that goes now can leave something.
+ */
+function damagedBy(live: KubernetesObject, next: KubernetesObject): RewrittenKind | undefined {
+  const left = new Set(crdInfo(next)?.versions.map(({ name }) => name));
+  const goes = crdInfo(live)?.versions.some(({ name }) => !left.has(name)) === true;
+  return goes ? repairedKind(next, live) : undefined;
 }
 
 async function readCrd(client: Client, node: PlanNode): Promise<KubernetesObject | undefined> {

@@ -1,117 +1,139 @@
 import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { resolveKind } from '../cluster/resolve-kind.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import { DeadlineError } from '../deadline.ts';
-import { parseObjectKey } from '../manifest/object.ts';
-import type { Plan, PlanNode } from '../plan/plan.ts';
-import { neverDeleted } from '../removal/keep-object.ts';
-import { isCrdKind } from '../removal/kinds.ts';
-import type { Kept, RemovalOutcome } from '../removal/outcome.ts';
-import { recordedRemovable } from '../removal/removable.ts';
+import type { Gate, Plan, PlanNode } from '../plan/plan.ts';
+import { findObject } from '../removal/find-object.ts';
 import type { Applied } from './apply-plan.ts';
 import type { AppliedTree } from './applied-tree.ts';
 import { isUnchanged } from './before.ts';
 import { readState } from './existing-states.ts';
-import { failedOutcome, unfinishedOutcome } from './failure.ts';
+import { DependencyError, failedOutcome, unfinishedOutcome } from './failure.ts';
+import { foretellPruning } from './foretell-pruning.ts';
 import type { Outcome } from './outcome.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
-import { writeObject } from './write-object.ts';
+import { isJudgedByContent, writeObject } from './write-object.ts';
 
 const CONCURRENT_REQUESTS = 8;
 
 export type DryRunOptions = {
   client: Client;
   clock: () => number;
+  /** Whether what the set no longer has would be deleted. */
+  prune: boolean;
   onOutcome: (outcome: Outcome) => void;
 };
 
 /**
  * What {@link applyPlan} would do: has the API server judge each object without storing it. An object that needs
- * another one which is not there yet cannot be judged; that is told of it.
+ * another one which is not there yet, or not as it will be, cannot be judged; that is told of it.
  * @throws as applyPlan does
  */
 export async function dryRunPlan(
   plan: Plan,
   trees: readonly AppliedTree[],
-  { client, clock, onOutcome }: DryRunOptions,
+  options: DryRunOptions,
 ): Promise<Applied> {
+  const { client, clock, onOutcome } = options;
   const prepared = await prepare(client, plan, trees, () => {}).catch((error: unknown) => {
     if (!(error instanceof DeadlineError)) throw error;
   });
   const limit = pLimit(CONCURRENT_REQUESTS);
-  const outcomes = await Promise.all(
-    plan.nodes.map(async (node) => {
-      const readyAt = clock();
-      const outcome =
-        prepared === undefined
-          ? unfinishedOutcome(node, 'the API server', { readyAt, doneAt: readyAt })
-          : await limit(() => foretell(node, prepared, client, clock));
-      onOutcome(outcome);
-      return outcome;
-    }),
-  );
-  return { outcomes, pruned: prepared === undefined ? [] : foretellPruning(prepared, clock) };
+  const started = new Map<string, Promise<Outcome>>();
+  // The plan is sorted: what a node depends on has been started before it.
+  for (const node of plan.nodes) {
+    const needed = node.dependencies.map(async ({ from, gate }) => ({
+      gate,
+      outcome: await started.get(from),
+    }));
+    const foretold =
+      prepared === undefined
+        ? Promise.resolve(late(node, clock))
+        : foretell(node, needed, { ...prepared, client, clock, limit });
+    started.set(node.key, foretold);
+    void foretold.then(onOutcome, () => {});
+  }
+  const outcomes = await Promise.all(started.values());
+  const isComplete = outcomes.every(({ problem }) => problem === undefined);
+  if (prepared === undefined || !options.prune || !isComplete) return { outcomes, pruned: [] };
+  return { outcomes, pruned: await foretellPruning(client, prepared.stale, clock) };
 }
+
+/** What became of an object that another one depends on, and what must be true of it. */
+type Needed = { gate: Gate; outcome: Outcome | undefined };
+
+type Context = Prepared & { client: Client; clock: () => number; limit: LimitFunction };
 
 async function foretell(
   node: PlanNode,
-  { before, crdSteps }: Prepared,
-  client: Client,
-  clock: () => number,
+  needed: readonly Promise<Needed>[],
+  context: Context,
 ): Promise<Outcome> {
+  const { clock, limit } = context;
+  const before = await Promise.all(needed);
   const readyAt = clock();
-  const done = (result: Pick<Outcome, 'action'> & { note?: string }): Outcome => ({
-    node,
-    ...result,
-    readyAt,
-    doneAt: clock(),
-  });
-  if (isUnchanged(before, node)) return done({ action: 'unchanged' });
-  const foretold = crdSteps.get(node.key)?.foretold;
-  if (foretold !== undefined) return done(foretold);
   try {
-    const { apiVersion } = node.manifest.outline;
-    const kind = node.kind ?? (await resolveKind(client, apiVersion, node.id.kind));
-    if (kind === undefined) return done(UNSERVED);
-    const resource = resourceOf(apiVersion, kind, node.id);
-    const existing =
-      before.states.get(node.key) ?? (await readState(client, resource, node.id.name));
-    const { action } = await writeObject(client, resource, node.id.name, node.manifest, existing, {
-      dryRun: true,
-      onRetry: () => {},
-    });
-    return done({ action });
+    const failed = before.find(({ outcome }) => outcome?.problem !== undefined);
+    if (failed?.outcome !== undefined) throw new DependencyError(failed.outcome.node);
+    const told = await limit(() => foretellWrite(node, before, context));
+    return { node, ...told, readyAt, doneAt: clock() };
   } catch (error) {
-    const isMissing = error instanceof ApiError && error.status === 404;
-    if (isMissing && node.dependencies.length > 0) return done(UNSERVED);
     return failedOutcome(node, error, 'the API server', { readyAt, doneAt: clock() });
   }
 }
 
-const UNSERVED = {
+type Foretold = Pick<Outcome, 'action'> & { note?: string };
+
+async function foretellWrite(
+  node: PlanNode,
+  needed: readonly Needed[],
+  { client, before, crdSteps }: Context,
+): Promise<Foretold> {
+  if (isUnchanged(before, node)) return { action: 'unchanged' };
+  const foretold = crdSteps.get(node.key)?.foretold;
+  if (foretold !== undefined) return foretold;
+  const { apiVersion } = node.manifest.outline;
+  const kind = node.kind ?? (await resolveKind(client, apiVersion, node.id.kind));
+  if (kind === undefined) return NOT_SERVED;
+  const resource = resourceOf(apiVersion, kind, node.id);
+  const existing = before.states.get(node.key) ?? (await readState(client, resource, node.id.name));
+  const options = { dryRun: true, onRetry: () => {} };
+  try {
+    const { action } = await writeObject(
+      client,
+      resource,
+      node.id.name,
+      node.manifest,
+      existing,
+      options,
+    );
+    return { action };
+  } catch (error) {
+    const isMissing = error instanceof ApiError && error.status === 404;
+    if (isMissing && needed.length > 0) {
+      const isThere = (await findObject(client, { ...node, apiVersion }, () => {})) !== undefined;
+      return isThere ? { ...NOT_JUDGED, action: 'configured' } : NOT_SERVED;
+    }
+    const crdChanges = needed.some(
+      ({ gate, outcome }) => gate === 'established' && outcome?.action === 'configured',
+    );
+    if (!crdChanges || !isJudgedByContent(error)) throw error;
+    return { ...NOT_JUDGED, action: existing === undefined ? 'created' : 'configured' };
+  }
+}
+
+const NOT_SERVED: Foretold = {
   action: 'created',
   note: 'not judged, since its namespace or its kind is not there yet',
-} as const;
-
-const KEPT_CRD: Kept = {
-  because: 'crd',
-  reason: "pruning keeps CRDs, since users' objects go with them",
 };
 
-function foretellPruning({ stale }: Prepared, clock: () => number): RemovalOutcome[] {
-  return [...stale].flatMap(([tree, objects]) =>
-    [...objects].map(([key, uid]): RemovalOutcome => {
-      const removable = recordedRemovable(parseObjectKey(key), { tree, uid });
-      const kept = isCrdKind(removable.id)
-        ? KEPT_CRD
-        : neverDeleted(removable, { purpose: 'prune' });
-      const times = { readyAt: clock(), doneAt: clock() };
-      return kept === undefined
-        ? { removable, action: 'deleted', ...times }
-        : { removable, action: 'kept', kept, ...times };
-    }),
-  );
+const NOT_JUDGED = { note: 'not judged, since its CRD is not yet what it will be' };
+
+function late(node: PlanNode, clock: () => number): Outcome {
+  const now = clock();
+  return unfinishedOutcome(node, 'the API server', { readyAt: now, doneAt: now });
 }

@@ -6,6 +6,7 @@ import { writeInventory } from '../inventory/inventory-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isSettled } from '../removal/outcome.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
+import { objectKey } from '../manifest/object.ts';
 import type { AppliedTree } from './applied-tree.ts';
 import type { Before } from './before.ts';
 import type { Outcome } from './outcome.ts';
@@ -29,7 +30,8 @@ export async function recordIntent({ nodes }: Plan, context: RecordContext): Pro
   const { client, trees, before, stale } = context;
   const byTree = Map.groupBy(nodes, ({ tree }) => tree);
   await Promise.all(
-    trees.map(async ({ name, version = '' }) => {
+    trees.map(async (tree) => {
+      const { name, version = '' } = tree;
       const recorded = before.inventories.get(name);
       const isNew = (key: string): boolean => recorded?.objects.has(key) !== true;
       const keys = (byTree.get(name) ?? []).map(({ key }) => key).filter(isNew);
@@ -40,7 +42,7 @@ export async function recordIntent({ nodes }: Plan, context: RecordContext): Pro
         release,
         cluster: before.cluster,
         objects: new Map([
-          ...keys.map((key): [string, InventoryEntry] => [key, INTENT]),
+          ...keys.map((key): [string, InventoryEntry] => [key, intentOf(tree, key, before)]),
           ...adopted.map(staleEntry),
           ...(recorded?.objects ?? []),
         ]),
@@ -58,12 +60,11 @@ export async function recordOutcomes(
 ): Promise<void> {
   const { client, trees, before } = context;
   const appliedOf = Map.groupBy(outcomes, ({ node }) => node.tree);
-  const prunedOf = Map.groupBy(pruned, ({ removable }) => removable.tree);
   await Promise.all(
     trees.map(async (tree) => {
       const recorded = before.inventories.get(tree.name);
-      const [applied, removed] = [appliedOf.get(tree.name) ?? [], prunedOf.get(tree.name) ?? []];
-      const inventory = inventoryAfter(tree, applied, removed, context);
+      const applied = appliedOf.get(tree.name) ?? [];
+      const inventory = inventoryAfter(tree, applied, pruned, context);
       if (recorded !== undefined && isSame(recorded, inventory)) return;
       await writeInventory(client, tree.name, inventory);
     }),
@@ -71,23 +72,26 @@ export async function recordOutcomes(
 }
 
 function inventoryAfter(
-  { name, version = '' }: AppliedTree,
+  tree: AppliedTree,
   applied: readonly Outcome[],
   pruned: readonly RemovalOutcome[],
   { before, stale }: RecordContext,
 ): Inventory {
+  const { name, version = '' } = tree;
   const recorded = before.inventories.get(name);
   const isComplete = applied.every(({ state }) => state !== undefined);
   const own = applied.map(({ node, state }): [string, InventoryEntry] => [
     node.key,
     state === undefined
-      ? (recorded?.objects.get(node.key) ?? INTENT)
+      ? (recorded?.objects.get(node.key) ?? intentOf(tree, node.key, before))
       : entryOf(node.manifest.digest, state),
   ]);
+  // Of two trees that had an object, pruning names but one.
   const over = new Set(pruned.filter(isOver).map(({ removable }) => removable.key));
   const left = [...(stale.get(name) ?? [])].filter(([key]) => !over.has(key));
   const ownKeys = new Set(own.map(([key]) => key));
   const kept = pruned
+    .filter(({ removable }) => removable.tree === name)
     .filter((outcome) => isOver(outcome) && !isSettled(outcome))
     .map(({ removable }): [string, string] => [removable.key, removable.uid ?? '']);
   return {
@@ -104,6 +108,15 @@ function inventoryAfter(
       [...(recorded?.retained ?? []), ...kept].filter(([key]) => !ownKeys.has(key)),
     ),
   };
+}
+
+/**
+ * The entry of an object that has not been applied yet. One that is adopted is already there: if this run is
+ * cut off, its uid is what tells the next release that it may be pruned.
+ */
+function intentOf({ name, adopts }: AppliedTree, key: string, before: Before): InventoryEntry {
+  const isAdopted = !before.inventories.has(name) && adopts.some((id) => objectKey(id) === key);
+  return isAdopted ? { ...INTENT, uid: before.states.get(key)?.uid ?? '' } : INTENT;
 }
 
 /** Whether pruning has nothing left to do about an object: it is gone, or stays on purpose. */

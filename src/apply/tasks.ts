@@ -5,6 +5,7 @@ import { isNewerVersion } from '../cluster/object-state.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
+import { valueAt } from '../manifest/json.ts';
 import type { Gate, Plan, PlanNode } from '../plan/plan.ts';
 import type { Before } from './before.ts';
 import type { CrdGate } from './crd-gate.ts';
@@ -72,13 +73,14 @@ function startTask(
     readyAt = clock();
     return writeNode(node, crdChanged, writing, wait);
   });
-  const established = written.then(async ({ action, live, state }) => {
+  const established = written.then(async ({ live, state }) => {
     // Without an answer nothing was written: the CRD is what it was when it was recorded.
     if (gate === undefined || !isCrd(node.manifest.outline) || live === undefined) return;
     wait('itself to be Established');
-    // One that was there before the gate opened gives it no event to see, and metadata has no status.
-    const isUnseen = action === 'created' && !isNewerVersion(state.resourceVersion, gate.version);
-    await gate.established(node.id.name, isUnseen ? await readCrd(client, node) : live);
+    // What has not changed since the gate opened gives it no event to see, and metadata has no status.
+    const hasStatus = valueAt(live, ['status']) !== undefined;
+    const isSeen = hasStatus || isNewerVersion(state.resourceVersion, gate.version);
+    await gate.established(node.id.name, isSeen ? live : await readCrd(client, node));
   });
 
   const outcome = Promise.all([written, established]).then(

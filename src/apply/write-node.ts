@@ -1,5 +1,4 @@
 import type { LimitFunction } from 'p-limit';
-import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import { withRetries } from '../cluster/retry.ts';
@@ -11,7 +10,7 @@ import { recordedEntry } from './before.ts';
 import { readState } from './existing-states.ts';
 import { NotServedError } from './served-kinds.ts';
 import type { ServedKinds } from './served-kinds.ts';
-import { isNotServed, notWritten, writeObject } from './write-object.ts';
+import { isJudgedByContent, isNotServed, notWritten, writeObject } from './write-object.ts';
 import type { Written } from './write-object.ts';
 
 // A kind's endpoint follows its CRD's Established with a delay, usually of milliseconds.
@@ -60,7 +59,9 @@ export async function writeNode(
     return crdChanged && isJudgedByContent(error) && since < CHANGED_WITHIN;
   };
   return limit(async () => {
-    const existing = isKnown
+    // Before its CRD was changed, its version may not have been served.
+    const isFound = isKnown && (!crdChanged || before.states.has(node.key));
+    const existing = isFound
       ? before.states.get(node.key)
       : await readState(client, resource, node.id.name);
     const entry = recordedEntry(before, node);
@@ -70,22 +71,17 @@ export async function writeNode(
     const onRetry = (error: Error): void => {
       wait(`the API server (${error.message})`);
     };
-    const write = (): Promise<Written> =>
-      writeObject(client, resource, node.id.name, manifest, existing, { onRetry }).catch(
-        (error: unknown) => {
-          throw isEarly(error) ? new NotServedError(apiVersion, kindName, error) : error;
-        },
-      );
+    const write = async (): Promise<Written> => {
+      try {
+        return await writeObject(client, resource, node.id.name, manifest, existing, { onRetry });
+      } catch (error) {
+        throw isEarly(error) ? new NotServedError(apiVersion, kindName, error) : error;
+      }
+    };
     // The write itself has retried whatever else is transient.
     const isFinal = async (error: Error): Promise<boolean> => !(error instanceof NotServedError);
     const writeInTime = (): Promise<Written> =>
       withRetries(write, { signal: client.signal, isFinal });
     return crdSteps.get(node.key)?.run(writeInTime) ?? writeInTime();
   });
-}
-
-/** Whether an answer is about what an object says. */
-function isJudgedByContent(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  return [400, 422].includes(error.status) || (error.status === 500 && error.reason === '');
 }

@@ -7,6 +7,7 @@ import type { ObjectState } from '../cluster/object-state.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
+import { isCrd } from '../manifest/crd.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { isSameContent } from './same-content.ts';
 
@@ -14,8 +15,8 @@ export type Written = {
   action: 'created' | 'configured' | 'unchanged' | 'kept';
   state: ObjectState;
   /**
-   * The object as the API server answered, of one that was created its metadata alone; undefined where
-   * nothing was written.
+   * The object as the API server answered, of a CRD and of what was created the metadata alone; undefined
+   * where nothing was written.
    */
   live: unknown;
   /** What else is to be told of it. */
@@ -45,15 +46,16 @@ export async function writeObject(
   // Applied to an object that exists, it would only make the API server rewrite managedFields.
   if (before !== undefined && manifest.bare) return notWritten(before);
   const path = resourcePath(resource, name);
-  const previous = before === undefined ? undefined : await getJson(client, path);
+  // A whole CRD weighs up to a megabyte, each way.
+  const form = isCrd(manifest.outline) ? METADATA : undefined;
+  const previous = before === undefined ? undefined : await getJson(client, path, form);
   const answer = await client.request(
     {
       method: 'PATCH',
       path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
       contentType: 'application/apply-patch+yaml',
       body: manifest.json(),
-      // The answer is the whole object, which for a CRD weighs as much as what was sent.
-      ...(previous === undefined ? { accept: METADATA } : {}),
+      ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
     },
     { onRetry, isFinal: unexplainedJudge(client) },
   );
@@ -71,4 +73,10 @@ export function notWritten(state: ObjectState): Written {
 /** Whether a 404 says that the object's kind is not served (yet), rather than its namespace. */
 export function isNotServed(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && error.about.kind !== 'namespaces';
+}
+
+/** Whether an answer is about what an object says. */
+export function isJudgedByContent(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return [400, 422].includes(error.status) || (error.status === 500 && error.reason === '');
 }

@@ -108,9 +108,9 @@ async function foretell(
   const { outcomes, pruned } = await dryRunPlan(plan, trees, {
     client,
     clock,
+    prune,
     onOutcome: (outcome) => progress.line(outcomeLine(outcome)),
   });
-  if (!prune) return { outcomes, pruned: [] };
   for (const outcome of pruned) progress.line(removalLines.outcomeLine(outcome));
   return { outcomes, pruned };
 }

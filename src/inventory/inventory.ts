@@ -47,12 +47,16 @@ export function isRecorded(
   digest: string,
   state: ObjectState,
 ): boolean {
+  return isAsRecorded(entry, state) && entry?.digest === shortDigest(digest);
+}
+
+/** Whether nobody has changed an object since it was applied, whatever is to be applied now. */
+export function isAsRecorded(entry: InventoryEntry | undefined, state: ObjectState): boolean {
   return (
     entry !== undefined &&
     !state.deleting &&
     entry.uid === state.uid &&
-    entry.state === recordedState(state) &&
-    entry.digest === shortDigest(digest)
+    entry.state === recordedState(state)
   );
 }
 

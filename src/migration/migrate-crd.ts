@@ -1,6 +1,6 @@
 import type { Client } from '../cluster/client.ts';
 import { FIELD_MANAGER } from '../cluster/field-manager.ts';
-import { getJson } from '../cluster/get-json.ts';
+import { METADATA, getJson } from '../cluster/get-json.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import { withRetries } from '../cluster/retry.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
@@ -83,6 +83,7 @@ async function applyCrd(client: Client, path: string, crd: KubernetesObject): Pr
     {
       method: 'PATCH',
       path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`,
+      accept: METADATA,
       contentType: 'application/apply-patch+yaml',
       body: toJsonText(crd),
     },

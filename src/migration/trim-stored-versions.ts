@@ -1,7 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { FIELD_MANAGER } from '../cluster/field-manager.ts';
-import { getJson } from '../cluster/get-json.ts';
+import { METADATA, getJson } from '../cluster/get-json.ts';
 import { withRetries } from '../cluster/retry.ts';
 import { textAt, toJsonText, valueAt } from '../manifest/json.ts';
 
@@ -26,13 +26,14 @@ export async function trimStoredVersions(
   generation: unknown,
 ): Promise<void> {
   const trim = async (): Promise<void> => {
-    const crd = await getJson(client, path);
+    const crd = await getJson(client, path, METADATA);
     if (generationOf(crd) !== generation) throw new CrdChanged(textAt(crd, ['metadata', 'name']));
     const resourceVersion = textAt(crd, ['metadata', 'resourceVersion']);
     await client.request(
       {
         method: 'PATCH',
         path: `${path}/status?fieldManager=${FIELD_MANAGER}`,
+        accept: METADATA,
         contentType: 'application/merge-patch+json',
         body: toJsonText({ metadata: { resourceVersion }, status: { storedVersions: [version] } }),
       },

@@ -44,7 +44,7 @@ export async function removeObject(
   context: RemoveContext,
   wait: Wait,
 ): Promise<Removed> {
-  const { client, limit, watchLimit, policy, shared } = context;
+  const { client, limit, watchLimit } = context;
   const { id } = removable;
   const onRetry = ({ message }: Error): void => {
     wait(`the API server does not do it yet: ${message}`);
@@ -57,10 +57,8 @@ export async function removeObject(
     if (found === undefined) return { action: seen === undefined ? 'absent' : 'deleted' };
     const liveUid = textAt(found.live, ['metadata', 'uid']);
     seen ??= liveUid;
-    if (liveUid !== (removable.uid ?? seen)) return { action: 'kept', kept: REPLACED };
-    const other = shared.get(removable.key);
-    const always =
-      neverDeleted(removable, policy) ?? (other === undefined ? undefined : sharedBy(other));
+    const meant = { ...removable, uid: removable.uid ?? seen };
+    const always = keptAnyway(meant, found.live, context);
     if (always !== undefined) return { action: 'kept', kept: always };
     if (textAt(found.live, ['metadata', 'deletionTimestamp']) !== '') return found;
     const kept = await keepObject(removable, context, wait);
@@ -74,6 +72,18 @@ export async function removeObject(
   if ('action' in begun) return begun;
   await watchLimit(() => untilGone(begun, context, id, wait));
   return { action: 'deleted' };
+}
+
+/** Why an object that is there is kept whatever state it is in; undefined for any other. */
+export function keptAnyway(
+  removable: Removable,
+  live: unknown,
+  { policy, shared }: Pick<RemoveContext, 'policy' | 'shared'>,
+): Kept | undefined {
+  const { key, uid } = removable;
+  if (uid !== undefined && uid !== textAt(live, ['metadata', 'uid'])) return REPLACED;
+  const other = shared.get(key);
+  return neverDeleted(removable, policy) ?? (other === undefined ? undefined : sharedBy(other));
 }
 
 async function untilGone(

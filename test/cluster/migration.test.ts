@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import pLimit from 'p-limit';
-import { repairManagedFields } from '../../src/migration/repair-managed-fields.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { impatient, testClient } from './support/client.ts';
 import { conversionWebhook } from './support/conversion-webhook.ts';
@@ -21,7 +20,7 @@ import {
   assertAppliable,
   installCrd,
   listAt,
-  readCrd,
+  repair,
   untilUnserved,
   upgrade,
 } from './support/migration.ts';
@@ -96,10 +95,7 @@ suite('migration', { concurrency: true }, () => {
       },
     );
     // Nothing is left to be done.
-    assert.deepEqual(await repairManagedFields(client, await readCrd(client, next)), {
-      rewritten: 0,
-      problems: [],
-    });
+    assert.deepEqual(await repair(client, next), { rewritten: 0, problems: [] });
   });
 
   test('moves more objects than a page has', async (t) => {
@@ -198,11 +194,10 @@ suite('migration', { concurrency: true }, () => {
       /invalid group\/version/,
     );
 
-    const live = await readCrd(client, next);
-    assert.deepEqual(await repairManagedFields(client, live), { rewritten: 1, problems: [] });
+    assert.deepEqual(await repair(client, next), { rewritten: 1, problems: [] });
     assert.equal((await apply('broken')).spec.size, 2);
     assert.equal((await apply('sound')).spec.size, 2);
-    assert.deepEqual(await repairManagedFields(client, live), { rewritten: 0, problems: [] });
+    assert.deepEqual(await repair(client, next), { rewritten: 0, problems: [] });
   });
 
   test('goes on beside somebody who applies the final CRD all the time', async (t) => {

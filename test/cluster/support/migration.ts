@@ -9,6 +9,8 @@ import { withRetries } from '../../../src/cluster/retry.ts';
 import { judgeCrdChange } from '../../../src/migration/judge-crd-change.ts';
 import type { CrdContext, CrdDecision } from '../../../src/migration/judge-crd-change.ts';
 import { migrateCrd } from '../../../src/migration/migrate-crd.ts';
+import { repairManagedFields, repairedKind } from '../../../src/migration/repair-managed-fields.ts';
+import type { Rewritten } from '../../../src/migration/rewrite-objects.ts';
 import { scanLostFields } from '../../../src/migration/scan-lost-fields.ts';
 import type { Problem } from '../../../src/errors.ts';
 import type { MayDrop } from '../../../src/upgrade/upgrade-findings.ts';
@@ -87,6 +89,13 @@ export async function upgrade(
   }
   await applyAt(client, crdPath(next), next);
   return { decision, problems: [], rewritten };
+}
+
+/** Repairs the managedFields of the objects of a CRD in the cluster. */
+export async function repair(client: Client, crd: KubernetesObject): Promise<Rewritten> {
+  const kind = repairedKind(await readCrd(client, crd));
+  assert.ok(kind);
+  return repairManagedFields(client, kind);
 }
 
 /** Waits until the API server has taken over that a version is gone. */

@@ -14,10 +14,11 @@ export async function runProgram(args: readonly string[]): Promise<ProgramResult
   return startProgram(args).result;
 }
 
-/** Starts the program; `printed` resolves when its stderr has matched. */
+/** Starts the program; `printed` resolves when its stderr has matched, `kill` ends it without asking it. */
 export function startProgram(args: readonly string[]): {
   result: Promise<ProgramResult>;
   printed: (expected: RegExp) => Promise<void>;
+  kill: () => void;
 } {
   const child = execa(process.execPath, [PROGRAM, ...args], {
     reject: false,
@@ -26,6 +27,7 @@ export function startProgram(args: readonly string[]): {
     timeout: 180_000,
   });
   return {
+    kill: () => void child.kill('SIGKILL'),
     result: child.then(({ exitCode, stdout, stderr }) => ({ status: exitCode, stdout, stderr })),
     printed: (expected) =>
       new Promise((resolve, reject) => {
