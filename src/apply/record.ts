@@ -10,7 +10,7 @@ import { objectKey } from '../manifest/object.ts';
 import type { AppliedTree } from './applied-tree.ts';
 import type { Before } from './before.ts';
 import type { Outcome } from './outcome.ts';
-import { releaseBegun } from './release-order.ts';
+import { releaseBegun } from './release-begun.ts';
 import type { StaleObjects } from './stale-objects.ts';
 
 /** What was found before the run, and decided from it. */
@@ -36,7 +36,7 @@ export async function recordIntent({ nodes }: Plan, context: RecordContext): Pro
       const isNew = (key: string): boolean => recorded?.objects.has(key) !== true;
       const keys = (byTree.get(name) ?? []).map(({ key }) => key).filter(isNew);
       const adopted = [...(stale.get(name) ?? [])].filter(([key]) => isNew(key));
-      const release = releaseBegun(recorded?.release ?? '', version);
+      const release = await releaseBegun(recorded?.release ?? '', version);
       if (keys.length + adopted.length === 0 && release === recorded?.release) return;
       await writeInventory(client, name, {
         release,
@@ -64,19 +64,19 @@ export async function recordOutcomes(
     trees.map(async (tree) => {
       const recorded = before.inventories.get(tree.name);
       const applied = appliedOf.get(tree.name) ?? [];
-      const inventory = inventoryAfter(tree, applied, pruned, context);
+      const inventory = await inventoryAfter(tree, applied, pruned, context);
       if (recorded !== undefined && isSame(recorded, inventory)) return;
       await writeInventory(client, tree.name, inventory);
     }),
   );
 }
 
-function inventoryAfter(
+async function inventoryAfter(
   tree: AppliedTree,
   applied: readonly Outcome[],
   pruned: readonly RemovalOutcome[],
   { before, stale }: RecordContext,
-): Inventory {
+): Promise<Inventory> {
   const { name, version = '' } = tree;
   const recorded = before.inventories.get(name);
   const isComplete = applied.every(({ state }) => state !== undefined);
@@ -95,7 +95,7 @@ function inventoryAfter(
     .filter((outcome) => isOver(outcome) && !isSettled(outcome))
     .map(({ removable }): [string, string] => [removable.key, removable.uid ?? '']);
   return {
-    release: isComplete ? version : releaseBegun(recorded?.release ?? '', version),
+    release: isComplete ? version : await releaseBegun(recorded?.release ?? '', version),
     cluster: before.cluster,
     objects: new Map([
       ...own,

@@ -6,11 +6,3 @@ export function compareReleases(a: string, b: string): -1 | 0 | 1 | undefined {
   if (a === b) return 0;
   return valid(a) === null || valid(b) === null ? undefined : compare(a, b);
 }
-
-/**
- * The newest release that may have left something in the cluster once `next` has begun to be applied after
- * `recorded`: going back counts only when it is complete, since until then CRDs of both may be there.
- */
-export function releaseBegun(recorded: string, next: string): string {
-  return recorded === '' || compareReleases(next, recorded) === 1 ? next : recorded;
-}

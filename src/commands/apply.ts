@@ -1,7 +1,6 @@
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applied } from '../apply/apply-plan.ts';
 import type { AppliedTree } from '../apply/applied-tree.ts';
-import { dryRunPlan } from '../apply/dry-run.ts';
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
@@ -105,6 +104,7 @@ async function foretell(
   trees: readonly AppliedTree[],
   { client, clock, progress, prune }: Run,
 ): Promise<Applied> {
+  const { dryRunPlan } = await import('../apply/dry-run.ts');
   const { outcomes, pruned } = await dryRunPlan(plan, trees, {
     client,
     clock,

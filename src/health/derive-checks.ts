@@ -9,7 +9,7 @@ import { displayObject } from '../manifest/display.ts';
 import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
-import { DESCRIPTION_FILE } from '../tree/tree-description.ts';
+import { DESCRIPTION_FILE } from '../tree/description-file.ts';
 import { HEALTHY, unhealthy } from './check.ts';
 import type { Check, Judge } from './check.ts';
 import { judgeCondition } from './judge-condition.ts';

@@ -6,6 +6,7 @@ import { canonicalJsonText, isJsonObject, toJsonText, valueAt } from '../manifes
 import { manifestOf } from '../manifest/manifest.ts';
 import type { TreeObject } from '../manifest/manifest.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
+import type { TreeDescription } from './tree-description.ts';
 
 /**
  * The file in a tree that holds its objects ready to use: parsing a component's YAML takes longer than
@@ -25,18 +26,20 @@ type CompiledObject = { file: string; outline: KubernetesObject; digest: string;
 
 /**
  * The text of a compiled tree; undefined where JSON's numbers cannot hold the objects exactly.
- * @param files every file that the objects come from, the kustomization among them, by name
+ * @param files every file that it stands for, the kustomization and the description among them, by name
  */
 export function formatCompiled(
   files: ReadonlyMap<string, string>,
   objects: readonly { file: string; object: KubernetesObject }[],
+  { name, version, health, upgrade }: TreeDescription,
 ): string | undefined {
   const texts = objects.map(({ object }) => canonicalJsonText(object));
   if (texts.some((text) => JSON.stringify(JSON.parse(text)) !== text)) return undefined;
   const manifests = `${MANIFESTS}\n${texts.join(',\n')}\n]}\n`;
   const header = {
     version: VERSION,
-    digests: Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)])),
+    tree: { name, version, health, upgrade },
+    digests: Object.fromEntries([...files].map(([file, text]) => [file, sha256(text)])),
     objects: objects.map(({ file, object }): CompiledObject => {
       const { outline, digest, bare } = manifestOf(object);
       return { file, outline, digest, bare };
@@ -45,20 +48,25 @@ export function formatCompiled(
   return `${toJsonText(header).slice(0, -1)},\n${manifests}`;
 }
 
+/** What a compiled tree stands for. */
+export type CompiledTree = { description: TreeDescription; objects: TreeObject[] };
+
 /**
- * The objects of a compiled tree; undefined where there is none, or where any of its files is no
+ * A compiled tree; undefined where there is none, or where any of its files is no
  * longer what it was compiled from: an administrator's edit counts, not what was packaged.
  *
  * Reads synchronously: for thousands of small files that takes a tenth of the time.
  */
-export function readCompiled(directory: string): TreeObject[] | undefined {
+export function readCompiled(directory: string): CompiledTree | undefined {
   const bytes = readIfExists(path.join(directory, COMPILED_FILE));
   if (bytes === undefined) return undefined;
   const end = bytes.indexOf('\n');
   const header = parse(`${bytes.toString('utf8', 0, end - 1)}}`);
   const manifests = bytes.subarray(end + 1);
-  const { digests, objects } = isJsonObject(header) ? header : {};
-  if (valueAt(header, ['version']) !== VERSION || !isJsonObject(digests)) return undefined;
+  const { digests, objects, tree } = isJsonObject(header) ? header : {};
+  if (valueAt(header, ['version']) !== VERSION || !isJsonObject(digests) || !isJsonObject(tree)) {
+    return undefined;
+  }
   // The digest of the kustomization is what tells that no file has been added.
   if (!Object.hasOwn(digests, 'kustomization.yaml')) return undefined;
   for (const [name, digest] of Object.entries(digests)) {
@@ -67,7 +75,7 @@ export function readCompiled(directory: string): TreeObject[] | undefined {
   }
   const compiled = (Array.isArray(objects) ? objects : []) as unknown as CompiledObject[];
   const lines = manifestLines(manifests);
-  return compiled.map(({ file, outline, digest, bare }, index) => {
+  const read = compiled.map(({ file, outline, digest, bare }, index): TreeObject => {
     const json = (): Buffer => intact(lines[index], digest, directory);
     return {
       manifest: {
@@ -81,6 +89,8 @@ export function readCompiled(directory: string): TreeObject[] | undefined {
       line: 1,
     };
   });
+  // Checked when it was compiled, and its file is the same.
+  return { description: tree as unknown as TreeDescription, objects: read };
 }
 
 /** The digest of an object is that of its canonical JSON, which is what a line holds. */

@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { DESCRIPTION_FILE, parseDescription } from './tree-description.ts';
+import { textAt } from '../manifest/json.ts';
+import { DESCRIPTION_FILE } from './description-file.ts';
 
 /** Where packages and administrators put trees: what MicroShift's own kustomizePaths are by default. */
 export const INSTALLED_TREES = ['/usr/lib/microshift/manifests.d', '/etc/microshift/manifests.d'];
@@ -26,7 +27,16 @@ export async function findTree(
 async function nameOf(directory: string): Promise<string | undefined> {
   const file = path.join(directory, DESCRIPTION_FILE);
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseDescription(text, file).name;
+  // What is wrong with it is told where its tree is read.
+  return text === undefined ? undefined : nameIn(text);
+}
+
+function nameIn(description: string): string | undefined {
+  try {
+    return textAt(JSON.parse(description), ['name']);
+  } catch {
+    return undefined;
+  }
 }
 
 async function isDirectory(directory: string): Promise<boolean> {

@@ -5,7 +5,8 @@ import { formatYaml } from '../manifest/yaml.ts';
 import { formatArchitecturePatches } from './architecture-patches.ts';
 import { COMPILED_FILE, formatCompiled } from './compiled-tree.ts';
 import { fileNames } from './file-names.ts';
-import { DESCRIPTION_FILE, formatDescription } from './tree-description.ts';
+import { DESCRIPTION_FILE } from './description-file.ts';
+import { formatDescription } from './tree-description.ts';
 import type { TreeDescription } from './tree-description.ts';
 
 const KUSTOMIZATION_FILE = 'kustomization.yaml';
@@ -33,11 +34,12 @@ export function formatTree(
     [KUSTOMIZATION_FILE, kustomization],
     ...named.map(({ file, object }): [string, string] => [file, formatYaml(object)]),
   ]);
-  const result = new Map([...files, [DESCRIPTION_FILE, formatDescription(description)]]);
+  const described: [string, string] = [DESCRIPTION_FILE, formatDescription(description)];
+  const result = new Map([...files, described]);
   const addCompiled = (file: string, compiled: string | undefined): void => {
     if (compiled !== undefined) result.set(file, compiled);
   };
-  addCompiled(COMPILED_FILE, formatCompiled(files, named));
+  addCompiled(COMPILED_FILE, formatCompiled(result, named, description));
   for (const [architecture, variant] of variants) {
     const changed = named.map(({ file, object }) => ({ file, object: variant(object) }));
     const patches = formatArchitecturePatches(
@@ -46,8 +48,15 @@ export function formatTree(
     );
     if (patches === '') continue;
     result.set(ofArchitecture(KUSTOMIZATION_FILE, architecture), patches);
-    const appended = new Map([...files, [KUSTOMIZATION_FILE, `${kustomization}${patches}`]]);
-    addCompiled(ofArchitecture(COMPILED_FILE, architecture), formatCompiled(appended, changed));
+    const appended = new Map([
+      ...files,
+      described,
+      [KUSTOMIZATION_FILE, `${kustomization}${patches}`],
+    ]);
+    addCompiled(
+      ofArchitecture(COMPILED_FILE, architecture),
+      formatCompiled(appended, changed, description),
+    );
   }
   return result;
 }

@@ -6,7 +6,7 @@ import { manifestOf } from '../manifest/manifest.ts';
 import type { TreeObject } from '../manifest/manifest.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readCompiled } from './compiled-tree.ts';
-import { DESCRIPTION_FILE, NO_UPGRADE, parseDescription } from './tree-description.ts';
+import { DESCRIPTION_FILE } from './description-file.ts';
 import type { TreeDescription } from './tree-description.ts';
 
 /** A directory of manifests, read. */
@@ -30,14 +30,15 @@ export async function readTree(directory: string): Promise<Tree> {
       at: { file: directory },
     });
   }
-  return {
-    ...(await readDescription(directory)),
-    directory,
-    objects: readCompiled(directory) ?? (await buildObjects(directory)),
-  };
+  const compiled = readCompiled(directory);
+  return compiled === undefined
+    ? { ...(await readDescription(directory)), directory, objects: await buildObjects(directory) }
+    : { ...compiled.description, directory, objects: compiled.objects };
 }
 
-/** What it takes is loaded where it is needed: a packaged component that nobody has edited needs none of it. */
+// What the following two take is loaded where it is needed: a packaged component that nobody has edited needs
+// none of it.
+
 async function buildObjects(directory: string): Promise<TreeObject[]> {
   const { buildKustomization } = await import('../kustomize/build-kustomization.ts');
   return (await buildKustomization(directory)).map(toTreeObject);
@@ -50,6 +51,7 @@ function toTreeObject({ object, file, line }: ManifestObject): TreeObject {
 /** Without a description, the directory's base name, never its path, is the tree's name. */
 async function readDescription(directory: string): Promise<TreeDescription> {
   const file = path.join(directory, DESCRIPTION_FILE);
+  const { NO_UPGRADE, parseDescription } = await import('./tree-description.ts');
   try {
     return parseDescription(await readFile(file, 'utf8'), file);
   } catch (error) {

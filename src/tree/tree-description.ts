@@ -4,9 +4,6 @@ import { checkShape } from '../manifest/check-shape.ts';
 import { DNS_LABEL } from '../manifest/names.ts';
 import { toJsonText } from '../manifest/json.ts';
 
-/** The file in a tree that says what its objects alone cannot say. */
-export const DESCRIPTION_FILE = 'microshift-optional.json';
-
 const reference = {
   group: z.string().default(''),
   kind: z.string(),
@@ -95,5 +92,7 @@ export function parseDescription(text: string, file: string): TreeDescription {
     const message = `is not JSON: ${(error as SyntaxError).message}`;
     throw inputError({ code, message, hint, at: { file } }, { cause: error });
   }
-  return checkShape(descriptionSchema, value, { file, lineOf: () => 1, code, hint });
+  const place = { file, lineOf: () => 1, code, hint };
+  const { name, version, health, upgrade } = checkShape(descriptionSchema, value, place);
+  return { name, version, health, upgrade };
 }

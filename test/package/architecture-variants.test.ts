@@ -69,7 +69,7 @@ suite('the packages of a component whose images differ between architectures', (
         'kustomization.yaml': `${tree['kustomization.yaml']}${patches}`,
         [COMPILED_FILE]: tree[`microshift-optional.plan.${architecture}.json`],
       });
-      const objects = readCompiled(path.join(root, TREE));
+      const objects = readCompiled(path.join(root, TREE))?.objects;
       const sites = imageSites(objects?.map(({ manifest }) => manifest.object()) ?? []);
       const managers = sites.filter(({ key }) => key === 'manager').map(({ ref }) => ref);
       assert.deepEqual(managers, [pinnedReference(IMAGE, architecture)]);

@@ -6,7 +6,9 @@ import { canonicalJsonText } from '../../manifest/json.ts';
 import { compareText } from '../../manifest/object.ts';
 import type { KubernetesObject } from '../../manifest/object.ts';
 import { COMPILED_FILE, formatCompiled } from '../../tree/compiled-tree.ts';
+import { DESCRIPTION_FILE } from '../../tree/description-file.ts';
 import { ofArchitecture } from '../../tree/format-tree.ts';
+import { parseDescription } from '../../tree/tree-description.ts';
 import { attempt } from '../attempt.ts';
 import { applyArchitecturePatches } from '../architecture-patches.ts';
 import { isObjectFile, treePath } from '../verified-release.ts';
@@ -22,7 +24,10 @@ export const checkCompiledPlan: Check = (release) => {
   const { directory, lock, objects } = release;
   const texts = treeTexts(release);
   const kustomization = texts.get(KUSTOMIZATION);
-  if (kustomization === undefined) return [];
+  const description = texts.get(DESCRIPTION_FILE) ?? '';
+  // What is wrong with it has a finding of its own.
+  const described = attempt('', () => parseDescription(description, DESCRIPTION_FILE));
+  if (kustomization === undefined || 'findings' in described) return [];
   const named = objects.map(({ object, file }) => ({ file: path.basename(file), object }));
   const sources = new Map([...texts].filter(([name]) => isObjectFile(name)));
 
@@ -34,8 +39,13 @@ export const checkCompiledPlan: Check = (release) => {
     const actual = texts.get(name);
     if (actual === undefined) return [];
     const expected = formatCompiled(
-      new Map([[KUSTOMIZATION, kustomization + appended], ...sources]),
+      new Map([
+        [KUSTOMIZATION, kustomization + appended],
+        [DESCRIPTION_FILE, description],
+        ...sources,
+      ]),
       compiled.toSorted((a, b) => compareText(a.file, b.file)),
+      described.value,
     );
     if (expected !== undefined && isSameJson(actual, expected)) return [];
     return [

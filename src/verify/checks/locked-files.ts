@@ -4,7 +4,7 @@ import { finding } from '../../findings.ts';
 import type { Finding } from '../../findings.ts';
 import { releaseFileProblems } from '../../release/release-directory.ts';
 import type { Lock } from '../../release/lock.ts';
-import { DESCRIPTION_FILE } from '../../tree/tree-description.ts';
+import { DESCRIPTION_FILE } from '../../tree/description-file.ts';
 import { errorsOf } from '../attempt.ts';
 import { treePath } from '../verified-release.ts';
 import type { Check } from '../verified-release.ts';

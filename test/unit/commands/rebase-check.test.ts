@@ -62,7 +62,7 @@ describe('rebase --check', () => {
       'another component',
       ({ setFields }) =>
         setFields('  health: {workloads: [{kind: Deployment, namespace: ns, name: lamp}]}\n'),
-      /out of date: .*microshift-optional\.json$/,
+      /out of date: .*microshift-optional\.json, .*microshift-optional\.plan\.json$/,
     ],
     [
       'many files, of which it names a few',

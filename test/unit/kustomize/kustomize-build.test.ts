@@ -33,7 +33,7 @@ describe('kustomizeBuild', () => {
     it(`runs ${output}`, async (test) => {
       const left = Object.entries(all).filter(([name]) => !missing.some((each) => each === name));
       await only(test, Object.fromEntries(left));
-      assert.equal(await kustomizeBuild('dir', REASON), output);
+      assert.equal(await kustomizeBuild('dir', REASON), `${output}\n`);
     });
   }
 

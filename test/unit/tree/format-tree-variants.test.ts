@@ -54,7 +54,7 @@ describe('formatTree with variants', () => {
     const compiled = readCompiled(await temporaryDirectory(test, Object.fromEntries(installed)));
     const expected = [lampOf('r.io/own:1'), OBJECTS[0]];
     assert.deepEqual(
-      compiled?.map(({ manifest }) => manifest.object()),
+      compiled?.objects.map(({ manifest }) => manifest.object()),
       expected,
     );
     assert.deepEqual(applyJsonPatches([OBJECTS[1]!, OBJECTS[0]!], patches), expected);
