@@ -58,7 +58,10 @@ export type CompiledTree = { description: TreeDescription; objects: TreeObject[]
  * Reads synchronously: for thousands of small files that takes a tenth of the time.
  */
 export function readCompiled(directory: string): CompiledTree | undefined {
-  const bytes = readIfExists(path.join(directory, COMPILED_FILE));
+  // Not path.join, whose loops over characters are all of a boot that V8 finds worth optimizing: 5 MB for that.
+  const inTree = (name: string): string => `${root}/${name}`;
+  const root = directory.replace(/\/+$/, '');
+  const bytes = readIfExists(inTree(COMPILED_FILE));
   if (bytes === undefined) return undefined;
   const end = bytes.indexOf('\n');
   const header = parse(`${bytes.toString('utf8', 0, end - 1)}}`);
@@ -70,7 +73,7 @@ export function readCompiled(directory: string): CompiledTree | undefined {
   // The digest of the kustomization is what tells that no file has been added.
   if (!Object.hasOwn(digests, 'kustomization.yaml')) return undefined;
   for (const [name, digest] of Object.entries(digests)) {
-    const source = readIfExists(path.join(directory, name));
+    const source = readIfExists(inTree(name));
     if (source === undefined || sha256(source) !== digest) return undefined;
   }
   const compiled = (Array.isArray(objects) ? objects : []) as unknown as CompiledObject[];
@@ -85,7 +88,7 @@ export function readCompiled(directory: string): CompiledTree | undefined {
         json,
         object: () => JSON.parse(json().toString()) as KubernetesObject,
       },
-      file: path.join(directory, file),
+      file: inTree(file),
       line: 1,
     };
   });
