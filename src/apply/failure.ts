@@ -18,6 +18,11 @@ export class DependencyError extends Error {
   }
 }
 
+/** A namespace is being deleted: it takes nothing new, and what is in it goes. */
+export class TerminatingError extends Error {
+  override readonly name = 'TerminatingError';
+}
+
 /** Stored objects of a CRD could not be rewritten, so the CRD was not written. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
@@ -52,6 +57,15 @@ export function failedOutcome(
       code: 'crd-not-established',
       message: `was written, but its kind will not be served: ${error.message}`,
       hint: error.hint,
+      at,
+    };
+    return { node, action: 'failed', problem, ...times };
+  }
+  if (error instanceof TerminatingError) {
+    const problem = {
+      code: 'apply-terminating',
+      message: 'is being deleted: it takes nothing new, and what is in it goes',
+      hint: `see what holds that up (kubectl get namespace ${node.id.name} -o yaml); once it is gone, apply again`,
       at,
     };
     return { node, action: 'failed', problem, ...times };

@@ -8,6 +8,7 @@ import type { Before } from './before.ts';
 import type { CrdSteps } from './crd-step.ts';
 import { recordedEntry } from './before.ts';
 import { readState } from './existing-states.ts';
+import { TerminatingError } from './failure.ts';
 import { NotServedError } from './served-kinds.ts';
 import type { ServedKinds } from './served-kinds.ts';
 import { isJudgedByContent, isNotServed, notWritten, writeObject } from './write-object.ts';
@@ -64,6 +65,7 @@ export async function writeNode(
     const existing = isFound
       ? before.states.get(node.key)
       : await readState(client, resource, node.id.name);
+    if (existing?.deleting === true && node.id.kind === 'Namespace') throw new TerminatingError();
     const entry = recordedEntry(before, node);
     if (existing !== undefined && isRecorded(entry, manifest.digest, existing)) {
       return notWritten(existing);

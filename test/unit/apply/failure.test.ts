@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GateError } from '../../../src/apply/crd-gate.ts';
-import { DependencyError, failedOutcome } from '../../../src/apply/failure.ts';
+import {
+  DependencyError,
+  MigrationError,
+  TerminatingError,
+  failedOutcome,
+} from '../../../src/apply/failure.ts';
 import { DeadlineError } from '../../../src/deadline.ts';
 import { inputError } from '../../../src/errors.ts';
 import { networkError, statusError } from '../cluster/support/errors.ts';
@@ -21,6 +26,20 @@ describe('failedOutcome', () => {
       'failed',
       'crd-not-established',
       /will not be served: its names are not accepted$/,
+    ],
+    [
+      'a namespace that is being deleted',
+      new TerminatingError(),
+      'failed',
+      'apply-terminating',
+      /^is being deleted: it takes nothing new/,
+    ],
+    [
+      'stored objects that are refused in another version',
+      new MigrationError([{ code: 'migration-refused', message: 'm', hint: 'h' }]),
+      'failed',
+      'apply-migration',
+      /^was not written, since 1 stored object could not be migrated; .* nothing is lost$/,
     ],
     [
       'a dependency that failed',

@@ -89,6 +89,18 @@ export function refusalCases(plane: Cluster): Record<string, RefusalCase> {
       reason: /404 NotFound.*namespaces "refuse-namespace-missing" not found/,
       hint: /create the namespace refuse-namespace-missing/,
     },
+    'own-namespace-terminating': {
+      prepare: async (name) => {
+        await create(namespace(name));
+        await create(held(configMap(name, 'held')));
+        await run(['delete', 'namespace', name, '--wait=false']);
+      },
+      tree: (name) => [namespace(name), configMap(name, 'a')],
+      refused: 'Namespace refuse-own-namespace-terminating',
+      reason: /is being deleted: it takes nothing new/,
+      hint: /see what holds that up/,
+      skipped: ['ConfigMap a'],
+    },
     'namespace-terminating': {
       prepare: async (name) => {
         await create(namespace(name));
