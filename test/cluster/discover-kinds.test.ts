@@ -4,7 +4,7 @@ import type { Client } from '../../src/cluster/client.ts';
 import { discoverKinds } from '../../src/cluster/discover-kinds.ts';
 import type { Discovery } from '../../src/cluster/discover-kinds.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { clientOf } from './support/in-process.ts';
+import { testClient } from './support/client.ts';
 
 /** The kinds of the API server itself; other tests add and remove theirs meanwhile. */
 function builtin({ kinds, unavailable }: Discovery): string[] {
@@ -29,7 +29,7 @@ function withoutAggregated(client: Client): Client {
 
 suite('discoverKinds', () => {
   test('finds the same with aggregated discovery and without', async (t) => {
-    const client = clientOf(t, sharedControlPlane());
+    const client = testClient(t, sharedControlPlane());
     const aggregated = builtin(await discoverKinds(client));
     assert.deepEqual(builtin(await discoverKinds(withoutAggregated(client))), aggregated);
     assert.ok(aggregated.some((line) => line.startsWith('apps/v1 Deployment deployments true')));

@@ -5,7 +5,8 @@ import { buildPlan } from '../../src/plan/build-plan.ts';
 import { plannedRemovables } from '../../src/removal/planned-removables.ts';
 import { removeObjects } from '../../src/removal/remove-objects.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { PowerCut, clientOf, cutAfter, playOperator } from './support/in-process.ts';
+import { testClient } from './support/client.ts';
+import { PowerCut, cutAfter, playOperator } from './support/in-process.ts';
 import { kubectl } from './support/kubectl.ts';
 import { createCrd, exists } from './support/removal.ts';
 import {
@@ -99,7 +100,7 @@ suite('remove, cut short after any write and run again', { concurrency: true }, 
         const planned = scenario(name);
         const tree = await writeTree(directory, name, planned.tree);
         const removables = plannedRemovables(buildPlan(await readTrees([tree])));
-        const client = clientOf(t, plane);
+        const client = testClient(t, plane);
         await create(planned);
         const stop = playOperator(client, planned.widgets, planned.operator);
         const hooks = { clock: () => performance.now(), onOutcome: () => {}, policy };

@@ -4,7 +4,7 @@ import type { RemovalOutcome } from '../../src/removal/outcome.ts';
 import { pruneObjects } from '../../src/removal/prune-objects.ts';
 import { recordedRemovable } from '../../src/removal/removable.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { clientOf } from './support/in-process.ts';
+import { testClient } from './support/client.ts';
 import { getObject, kubectl } from './support/kubectl.ts';
 import {
   addFinalizer,
@@ -38,7 +38,7 @@ suite('pruneObjects', { concurrency: true }, () => {
     );
 
   test('deletes custom resources before their operator, and never what may hold others', async (t) => {
-    const client = clientOf(t, plane);
+    const client = testClient(t, plane);
     const [ns, group] = ['prune-order', 'order.prune.example.com'];
     await create(namespace(ns));
     await createCrd(plane, widgetCrd(group), group);
@@ -74,7 +74,7 @@ suite('pruneObjects', { concurrency: true }, () => {
   });
 
   test('keeps an object that somebody has made anew, and one that another tree has too', async (t) => {
-    const client = clientOf(t, plane);
+    const client = testClient(t, plane);
     const ns = 'prune-kept';
     await create(namespace(ns));
     const names = ['replaced', 'shared', 'same', 'gone'];
@@ -111,7 +111,7 @@ suite('pruneObjects', { concurrency: true }, () => {
       uid: 'some',
     }));
     const hooks = { clock: () => 0, onOutcome: () => {} };
-    const outcomes = await pruneObjects(clientOf(t, plane), prunables, hooks);
+    const outcomes = await pruneObjects(testClient(t, plane), prunables, hooks);
     assert.deepEqual(actions(outcomes), { 'Widget w0': 'absent', 'Widget w1': 'absent' });
   });
 
@@ -126,7 +126,7 @@ suite('pruneObjects', { concurrency: true }, () => {
     const known = { tree: 'old', uid, apiVersion: `${group}/v1alpha1`, kind };
     const hooks = { clock: () => 0, onOutcome: () => {} };
     const prunable = { ...recordedRemovable(id, known), uid };
-    const outcomes = await pruneObjects(clientOf(t, plane), [prunable], hooks);
+    const outcomes = await pruneObjects(testClient(t, plane), [prunable], hooks);
     assert.deepEqual(actions(outcomes), { 'Widget w': 'deleted' });
     assert.equal(await exists(plane, args), false);
   });

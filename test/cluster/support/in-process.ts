@@ -1,25 +1,5 @@
-import type { TestContext } from 'node:test';
-import { createClient } from '../../../src/cluster/client.ts';
 import type { Client } from '../../../src/cluster/client.ts';
 import { getJson } from '../../../src/cluster/get-json.ts';
-import { startDeadline } from '../../../src/deadline.ts';
-import type { Cluster } from './kubectl.ts';
-
-/** A client of the program in the test's own process, closed after the test. */
-export function clientOf(test: TestContext, { kubeconfig }: Pick<Cluster, 'kubeconfig'>): Client {
-  const deadline = startDeadline(300_000);
-  const client = createClient({
-    kubeconfig,
-    userAgent: 'test',
-    signal: deadline.signal,
-    onTrouble: () => {},
-  });
-  test.after(() => {
-    deadline.end();
-    client.close();
-  });
-  return client;
-}
 
 /** What the power cut throws: nothing that the program would handle. */
 export class PowerCut extends Error {

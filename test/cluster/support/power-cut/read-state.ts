@@ -1,7 +1,9 @@
 import { execa } from 'execa';
+import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import type { Cluster } from '../kubectl.ts';
+import { referenceTo } from './lantern-rounds.ts';
 
-type Live = {
+type Live = KubernetesObject & {
   metadata: Record<string, unknown> & {
     name: string;
     managedFields?: { manager: string; operation: string; apiVersion: string }[];
@@ -21,29 +23,38 @@ const MOVING = new Set([
 ]);
 
 /**
- * What the cluster has of some objects (`kind/name`, or `-n NAMESPACE kind/name`): their content, who manages
- * them in which version, and nothing of where a controller is with them; `absent` where there is none. `round`
- * is taken out of every text.
+ * What the cluster has of some objects, by their references (`kind.group/name`, `-n NAMESPACE kind/name`): their
+ * content, who manages them in which version, and nothing of where a controller is with them; `absent` where
+ * there is none. `round` is taken out of every text.
  */
 export async function readState(
   cluster: Cluster,
   references: readonly string[],
   round: string,
 ): Promise<Record<string, unknown>> {
+  const scopes = Map.groupBy(references, (each) => each.slice(0, each.lastIndexOf(' ') + 1));
   const found = await Promise.all(
-    references.map(async (reference) => {
-      const args = ['get', ...reference.split(' '), '-o', 'json', '--ignore-not-found'];
-      const { stdout } = await execa(cluster.kubectl, [...args, '--show-managed-fields'], {
-        env: { KUBECONFIG: cluster.kubeconfig },
-      });
-      const text = stdout.replaceAll(`-${round}`, '');
-      return [
-        reference.replaceAll(`-${round}`, ''),
-        text === '' ? 'absent' : contentOf(JSON.parse(text) as Live),
-      ] as const;
+    [...scopes].map(async ([scope, each]) => {
+      const names = each.map((reference) => reference.slice(scope.length));
+      const args = [...scope.split(' ').filter((part) => part !== ''), ...names];
+      const { stdout } = await execa(
+        cluster.kubectl,
+        ['get', ...args, '-o', 'json', '--ignore-not-found', '--show-managed-fields'],
+        { env: { KUBECONFIG: cluster.kubeconfig }, maxBuffer: 256 * 1024 * 1024 },
+      );
+      const list = stdout === '' ? {} : (JSON.parse(stdout) as { items?: Live[] });
+      return list.items ?? (stdout === '' ? [] : [list as Live]);
     }),
   );
-  return Object.fromEntries(found);
+  const live = new Map(found.flat().map((object) => [referenceTo(object), object]));
+  return Object.fromEntries(
+    references.map((reference) => {
+      const object = live.get(reference);
+      const own = (value: unknown): unknown =>
+        JSON.parse(JSON.stringify(value).replaceAll(`-${round}`, ''));
+      return [own(reference), object === undefined ? 'absent' : contentOf(own(object) as Live)];
+    }),
+  );
 }
 
 function contentOf({ status, data, ...live }: Live): object {
