@@ -145,7 +145,7 @@ suite('a run that is cut off after any request converges when it is run again', 
   test('remove: all but what is kept for users', async (t) => {
     await cutEverywhere(t, {
       objects: 14,
-      concurrency: 4,
+      concurrency: 8,
       step: 1,
       // The garbage collector takes half a minute to know a new kind, so those of a lane stay.
       prepare: rounds(
