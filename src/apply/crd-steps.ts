@@ -48,7 +48,9 @@ export async function planCrdSteps(
     if (live === undefined) return [];
     const next = node.manifest.object();
     const info = crdInfo(next);
-    const objects = info === undefined ? [] : (needed.get(groupKindKey(info)) ?? []);
+    // The API server says what is wrong with it.
+    if (info === undefined) return [];
+    const objects = needed.get(groupKindKey(info)) ?? [];
     const tree = trees.find(({ name }) => name === node.tree);
     const decision = judgeCrdChange(live, next, {
       neededVersions: objects.map(({ manifest }) => versionOf(manifest.outline.apiVersion)),
@@ -62,6 +64,7 @@ export async function planCrdSteps(
     const known = {
       node,
       existing,
+      defines: info,
       status: valueAt(live, ['status']) as Json,
       damaged: isAsRecorded(recordedEntry(before, node), existing)
         ? damagedBy(live, left)
