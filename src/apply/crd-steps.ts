@@ -51,10 +51,10 @@ export async function planCrdSteps(
     // The API server says what is wrong with it.
     if (info === undefined) return [];
     const objects = needed.get(groupKindKey(info)) ?? [];
-    const tree = trees.find(({ name }) => name === node.tree);
+    const owners = trees.filter(({ name }) => node.trees.includes(name));
     const decision = judgeCrdChange(live, next, {
       neededVersions: objects.map(({ manifest }) => versionOf(manifest.outline.apiVersion)),
-      isRollback: isRollback(tree, before),
+      isRollback: isRollback(owners, before),
     });
     if (decision.action === 'refuse') {
       problems.push({ ...decision.problem, at: placeOf(node) });
@@ -71,7 +71,8 @@ export async function planCrdSteps(
         : repairedKind(left, live),
     };
     if (decision.action === 'keep') return [[node.key, keepStep(client, known, decision.reason)]];
-    problems.push(...(await scanLostFields(client, live, next, tree?.mayDrop ?? [])));
+    const mayDrop = owners.flatMap((owner) => owner.mayDrop);
+    problems.push(...(await scanLostFields(client, live, next, mayDrop)));
     const step =
       decision.action === 'migrate'
         ? migrateStep(client, known, decision, onProgress)
@@ -101,8 +102,11 @@ async function readCrd(client: Client, node: PlanNode): Promise<KubernetesObject
   return valueAt(live, ['spec']) === undefined ? undefined : (live as KubernetesObject);
 }
 
-function isRollback(tree: AppliedTree | undefined, before: Before): boolean | undefined {
-  const recorded = tree === undefined ? undefined : before.inventories.get(tree.name)?.release;
-  const order = compareReleases(recorded ?? '', tree?.version ?? '');
-  return order === undefined || order === 0 ? undefined : order === 1;
+/** Whether the device went back to an older release of any of the trees; undefined where none can say. */
+function isRollback(owners: readonly AppliedTree[], before: Before): boolean | undefined {
+  const orders = owners.map(({ name, version }) =>
+    compareReleases(before.inventories.get(name)?.release ?? '', version ?? ''),
+  );
+  if (orders.includes(1)) return true;
+  return orders.includes(-1) ? false : undefined;
 }

@@ -141,6 +141,27 @@ suite('pruning', { concurrency: true }, () => {
     assert.ok(await hasConfigMap(word, 'of-a'));
   });
 
+  test('leaves what another tree has too that was applied together with it', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const word = 'prune-common';
+    const release = (name: string, version: string, ...objects: object[]): Promise<string> =>
+      writeRelease(directory, {
+        name: `${word}-${name}`,
+        version,
+        objects: [namespace(word), ...objects],
+      });
+    const common = configMap(word, 'common');
+    const both = [await release('a', '1.0.0', common), await release('b', '1.0.0', common)];
+    const { report } = await apply(plane, both);
+    assert.equal(report.objects.filter(({ name }) => name === 'common').length, 1);
+    assert.deepEqual(new Set(Object.values(await applied(plane, both))), new Set(['unchanged']));
+
+    const without = await applied(plane, [await release('a', '2.0.0')]);
+    assert.equal(without['ConfigMap common'], 'kept');
+    const last = await applied(plane, [await release('b', '2.0.0')]);
+    assert.equal(last['ConfigMap common'], 'deleted');
+  });
+
   test('follows an object from one tree to another, together or one after the other', async (t) => {
     const directory = await temporaryDirectory(t);
     const word = 'prune-moved';
