@@ -5,6 +5,7 @@ import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import type { RemovalHooks } from '../removal/remove-objects.ts';
 import type { AppliedTree } from './applied-tree.ts';
+import type { CrdSteps } from './crd-step.ts';
 import { openCrdGate } from './crd-gate.ts';
 import type { CrdGate } from './crd-gate.ts';
 import { unfinishedOutcome } from './failure.ts';
@@ -54,7 +55,7 @@ export async function applyPlan(
   if (ready === undefined) {
     return { outcomes: plan.nodes.map((node) => notReached(node, options)), pruned: [] };
   }
-  const { gate, stale } = ready;
+  const { gate, crdSteps, stale } = ready;
   const outcomes = await Promise.all(
     startTasks(plan, { ...options, ...ready }).map(async (pending) => {
       const outcome = await pending;
@@ -63,7 +64,7 @@ export async function applyPlan(
     }),
   ).finally(() => gate?.close());
   const isComplete = outcomes.every(({ state }) => state !== undefined);
-  const pruned = isComplete && options.prune ? await prune(stale, options) : [];
+  const pruned = isComplete && options.prune ? await prune(stale, crdSteps, options) : [];
   const context = { client, trees, ...ready };
   await recording(options, () => recordOutcomes(outcomes, pruned, context));
   return { outcomes, pruned };
@@ -96,11 +97,13 @@ async function makeReady(
 
 async function prune(
   stale: StaleObjects,
+  crdSteps: CrdSteps,
   { client, clock, pruning }: ApplyOptions,
 ): Promise<RemovalOutcome[]> {
   if ([...stale.values()].every(({ size }) => size === 0)) return [];
   const { pruneStale } = await import('./prune-stale.ts');
-  return pruneStale(client, stale, { clock, ...pruning });
+  const moved = new Set([...crdSteps.values()].flatMap(({ moves }) => moves ?? []));
+  return pruneStale(client, stale, { clock, moved, ...pruning });
 }
 
 /** The record is a help for the next run, and no reason to apply less. */

@@ -47,12 +47,13 @@ async function readClusterUid(client: Client): Promise<string> {
   return uid;
 }
 
-/** What is recorded of an object of a plan. */
+/** What is recorded of an object of a plan, by any of its trees. */
 export function recordedEntry(
   { inventories }: Before,
-  { tree, key }: PlanNode,
+  { trees, key }: PlanNode,
 ): InventoryEntry | undefined {
-  return inventories.get(tree)?.objects.get(key);
+  const entries = trees.flatMap((tree) => inventories.get(tree)?.objects.get(key) ?? []);
+  return entries.find(({ state }) => state !== '') ?? entries[0];
 }
 
 /** Whether an object need not be written: what was applied is what is there. */

@@ -7,6 +7,8 @@ import { migrateCrd } from '../migration/migrate-crd.ts';
 import { repairManagedFields } from '../migration/repair-managed-fields.ts';
 import type { RewrittenKind } from '../migration/rewrite-object.ts';
 import type { Rewritten } from '../migration/rewrite-objects.ts';
+import type { GroupKind } from '../manifest/object.ts';
+import { groupKindKey } from '../manifest/object.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { MigrationError } from './failure.ts';
 import type { Written } from './write-object.ts';
@@ -17,6 +19,8 @@ export type CrdStep = {
   run: (write: () => Promise<Written>) => Promise<Written>;
   /** What a dry run tells of it; undefined where that asks the API server, as for any other object. */
   foretold?: { action: 'kept' | 'configured'; note: string };
+  /** The kind, as {@link groupKindKey} has it, whose stored objects it moves to another version. */
+  moves?: string;
 };
 
 /** By {@link PlanNode.key}; a CRD without a step is written like any other object. */
@@ -26,6 +30,7 @@ export type CrdSteps = ReadonlyMap<string, CrdStep>;
 export type KnownCrd = {
   node: PlanNode;
   existing: ObjectState;
+  defines: GroupKind;
   /** The live one's. */
   status: Json;
   /** The kind whose objects may be such that nobody can apply them any longer; undefined where none are. */
@@ -74,6 +79,7 @@ export function migrateStep(
   const step = `from ${from.join(', ')} to ${to}`;
   return {
     foretold: { action: 'configured', note: `its stored objects are migrated ${step}` },
+    moves: groupKindKey(crd.defines),
     async run(write) {
       const next = crd.node.manifest.object();
       const { rewritten } = refuseProblems(await migrateCrd(client, next, onProgress));

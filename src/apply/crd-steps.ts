@@ -48,11 +48,13 @@ export async function planCrdSteps(
     if (live === undefined) return [];
     const next = node.manifest.object();
     const info = crdInfo(next);
-    const objects = info === undefined ? [] : (needed.get(groupKindKey(info)) ?? []);
-    const tree = trees.find(({ name }) => name === node.tree);
+    // The API server says what is wrong with it.
+    if (info === undefined) return [];
+    const objects = needed.get(groupKindKey(info)) ?? [];
+    const owners = trees.filter(({ name }) => node.trees.includes(name));
     const decision = judgeCrdChange(live, next, {
       neededVersions: objects.map(({ manifest }) => versionOf(manifest.outline.apiVersion)),
-      isRollback: isRollback(tree, before),
+      isRollback: isRollback(owners, before),
     });
     if (decision.action === 'refuse') {
       problems.push({ ...decision.problem, at: placeOf(node) });
@@ -62,13 +64,15 @@ export async function planCrdSteps(
     const known = {
       node,
       existing,
+      defines: info,
       status: valueAt(live, ['status']) as Json,
       damaged: isAsRecorded(recordedEntry(before, node), existing)
         ? damagedBy(live, left)
         : repairedKind(left, live),
     };
     if (decision.action === 'keep') return [[node.key, keepStep(client, known, decision.reason)]];
-    problems.push(...(await scanLostFields(client, live, next, tree?.mayDrop ?? [])));
+    const mayDrop = owners.flatMap((owner) => owner.mayDrop);
+    problems.push(...(await scanLostFields(client, live, next, mayDrop)));
     const step =
       decision.action === 'migrate'
         ? migrateStep(client, known, decision, onProgress)
@@ -98,8 +102,13 @@ async function readCrd(client: Client, node: PlanNode): Promise<KubernetesObject
   return valueAt(live, ['spec']) === undefined ? undefined : (live as KubernetesObject);
 }
 
-function isRollback(tree: AppliedTree | undefined, before: Before): boolean | undefined {
-  const recorded = tree === undefined ? undefined : before.inventories.get(tree.name)?.release;
-  const order = compareReleases(recorded ?? '', tree?.version ?? '');
-  return order === undefined || order === 0 ? undefined : order === 1;
+/** Whether the device went back to an older release of any of the trees; undefined where none can say. */
+function isRollback(owners: readonly AppliedTree[], before: Before): boolean | undefined {
+  const orders = new Set(
+    owners.map(({ name, version }) =>
+      compareReleases(before.inventories.get(name)?.release ?? '', version ?? ''),
+    ),
+  );
+  if (orders.has(1)) return true;
+  return orders.has(-1) ? false : undefined;
 }

@@ -17,7 +17,7 @@ import type { StaleObjects } from './stale-objects.ts';
 export async function pruneStale(
   client: Client,
   stale: StaleObjects,
-  hooks: RemovalHooks,
+  hooks: RemovalHooks & { moved: ReadonlySet<string> },
 ): Promise<RemovalOutcome[]> {
   const prunables = prunablesOf(stale);
   if (prunables.length === 0) return [];

@@ -28,13 +28,13 @@ export type RecordContext = {
  */
 export async function recordIntent({ nodes }: Plan, context: RecordContext): Promise<void> {
   const { client, trees, before, stale } = context;
-  const byTree = Map.groupBy(nodes, ({ tree }) => tree);
   await Promise.all(
     trees.map(async (tree) => {
       const { name, version = '' } = tree;
       const recorded = before.inventories.get(name);
       const isNew = (key: string): boolean => recorded?.objects.has(key) !== true;
-      const keys = (byTree.get(name) ?? []).map(({ key }) => key).filter(isNew);
+      const own = nodes.filter((node) => node.trees.includes(name));
+      const keys = own.map(({ key }) => key).filter(isNew);
       const adopted = [...(stale.get(name) ?? [])].filter(([key]) => isNew(key));
       const release = await releaseBegun(recorded?.release ?? '', version);
       if (keys.length + adopted.length === 0 && release === recorded?.release) return;
@@ -59,11 +59,10 @@ export async function recordOutcomes(
   context: RecordContext,
 ): Promise<void> {
   const { client, trees, before } = context;
-  const appliedOf = Map.groupBy(outcomes, ({ node }) => node.tree);
   await Promise.all(
     trees.map(async (tree) => {
       const recorded = before.inventories.get(tree.name);
-      const applied = appliedOf.get(tree.name) ?? [];
+      const applied = outcomes.filter(({ node }) => node.trees.includes(tree.name));
       const inventory = await inventoryAfter(tree, applied, pruned, context);
       if (recorded !== undefined && isSame(recorded, inventory)) return;
       await writeInventory(client, tree.name, inventory);

@@ -60,8 +60,21 @@ function collectNodes(trees: readonly PlannedTree[], problems: Problem[]): Map<s
       const other = nodes.get(key);
       if (other === undefined) {
         const kind = kindInfo(id, kinds);
-        nodes.set(key, { key, id, manifest, tree, file, line, kind, dependencies: [] });
-      } else if (other.manifest.digest !== manifest.digest) {
+        nodes.set(key, {
+          key,
+          id,
+          manifest,
+          tree,
+          trees: [tree],
+          file,
+          line,
+          kind,
+          dependencies: [],
+        });
+        continue;
+      }
+      if (!other.trees.includes(tree)) other.trees.push(tree);
+      if (other.manifest.digest !== manifest.digest) {
         problems.push({
           code: 'plan-conflict',
           message: `stands with different content in ${other.file}:${other.line}`,

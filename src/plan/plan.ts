@@ -8,8 +8,10 @@ export type PlanNode = {
   key: string;
   id: ObjectId;
   manifest: Manifest;
-  /** The name of the tree that it is from. */
+  /** The name of the tree that it is from, the first of those that have it. */
   tree: string;
+  /** The names of all trees that have it. */
+  trees: string[];
   file: string;
   line: number;
   /** How its kind is addressed; undefined where only the server can say. */

@@ -4,6 +4,7 @@ import type { Propagation } from '../cluster/delete-object.ts';
 import { withRetries } from '../cluster/retry.ts';
 import { textAt } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
+import { groupKindKey } from '../manifest/object.ts';
 import { awaitGone } from './await-gone.ts';
 import { awaitInstances } from './await-instances.ts';
 import { readCustomKind } from './custom-kind.ts';
@@ -13,6 +14,7 @@ import { keepObject, neverDeleted } from './keep-object.ts';
 import type { KeepContext } from './keep-object.ts';
 import { isCrdKind, isCustomKind, isNamespaceKind } from './kinds.ts';
 import type { Kept } from './outcome.ts';
+import type { RemovalPolicy } from './policy.ts';
 import type { Removable } from './removable.ts';
 
 export type RemoveContext = KeepContext & {
@@ -44,7 +46,7 @@ export async function removeObject(
   context: RemoveContext,
   wait: Wait,
 ): Promise<Removed> {
-  const { client, limit, watchLimit } = context;
+  const { client, limit, watchLimit, policy } = context;
   const { id } = removable;
   const onRetry = ({ message }: Error): void => {
     wait(`the API server does not do it yet: ${message}`);
@@ -63,7 +65,7 @@ export async function removeObject(
     if (textAt(found.live, ['metadata', 'deletionTimestamp']) !== '') return found;
     const kept = await keepObject(removable, context, wait);
     if (kept !== undefined) return { action: 'kept', kept };
-    const options = { uid: liveUid, propagation: propagationOf(id), onRetry };
+    const options = { uid: liveUid, propagation: propagationOf(id, policy), onRetry };
     await limit(() => deleteObject(client, found.resource, id.name, options));
     return found;
   };
@@ -115,7 +117,8 @@ async function untilGone(
  * What owns others, and so may have them finalized by what goes next, goes after them: custom resources and
  * workloads, whose pods are to end while they still have their rights.
  */
-function propagationOf(id: ObjectId): Propagation {
+function propagationOf(id: ObjectId, policy: RemovalPolicy): Propagation {
+  if (policy.purpose === 'prune' && policy.moved?.has(groupKindKey(id))) return 'Background';
   const isWorkload = ['apps', 'batch'].includes(id.group) || id.kind === 'ReplicationController';
   return isCustomKind(id) || isWorkload ? 'Foreground' : 'Background';
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DEPENDS_ON } from '../../src/manifest/outline.ts';
+import { compareText } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { getObject, kubectl } from './support/kubectl.ts';
 import { startProgram } from './support/program.ts';
@@ -141,6 +142,27 @@ suite('pruning', { concurrency: true }, () => {
     assert.ok(await hasConfigMap(word, 'of-a'));
   });
 
+  test('leaves what another tree has too that was applied together with it', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const word = 'prune-common';
+    const release = (name: string, version: string, ...objects: object[]): Promise<string> =>
+      writeRelease(directory, {
+        name: `${word}-${name}`,
+        version,
+        objects: [namespace(word), ...objects],
+      });
+    const common = configMap(word, 'common');
+    const both = [await release('a', '1.0.0', common), await release('b', '1.0.0', common)];
+    const { report } = await apply(plane, both);
+    assert.equal(report.objects.filter(({ name }) => name === 'common').length, 1);
+    assert.deepEqual(new Set(Object.values(await applied(plane, both))), new Set(['unchanged']));
+
+    const without = await applied(plane, [await release('a', '2.0.0')]);
+    assert.equal(without['ConfigMap common'], 'kept');
+    const last = await applied(plane, [await release('b', '2.0.0')]);
+    assert.equal(last['ConfigMap common'], 'deleted');
+  });
+
   test('follows an object from one tree to another, together or one after the other', async (t) => {
     const directory = await temporaryDirectory(t);
     const word = 'prune-moved';
@@ -161,12 +183,9 @@ suite('pruning', { concurrency: true }, () => {
     assert.deepEqual(
       report.objects
         .filter(({ kind }) => kind === 'ConfigMap')
-        .map(({ name, tree, action }) => [name, tree, action])
-        .toSorted(),
-      [
-        [one, `${word}-b`, 'unchanged'],
-        [two, `${word}-a`, 'unchanged'],
-      ],
+        .map(({ name, tree, action }) => `${name} ${tree} ${action}`)
+        .toSorted(compareText),
+      [`${one} ${word}-b unchanged`, `${two} ${word}-a unchanged`],
     );
 
     await applied(plane, [await release('b', '3.0.0', one, two)]);

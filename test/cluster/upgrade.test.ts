@@ -34,7 +34,7 @@ suite('upgrade', { concurrency: true }, () => {
     const directory = await temporaryDirectory(t);
     const name = 'upgrade-moves';
     const group = `${name}.example.com`;
-    const next = buoyCrd(group, [SECOND]) as KubernetesObject;
+    const next = buoyCrd(group, [SECOND]);
     const older = await writeRelease(directory, {
       name,
       version: '1.0.0',

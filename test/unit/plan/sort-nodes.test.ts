@@ -19,6 +19,7 @@ function node(
     id: objectId(each),
     manifest: manifestOf(each),
     tree: 'one',
+    trees: ['one'],
     file: 'one.yaml',
     line: 1,
     kind: undefined,

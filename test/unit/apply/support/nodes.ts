@@ -14,6 +14,7 @@ export function node(object: KubernetesObject, tree = 'tree'): PlanNode {
     id,
     manifest: manifestOf(object),
     tree,
+    trees: [tree],
     file: 'a.yaml',
     line: 7,
     kind: builtinKind(id),
