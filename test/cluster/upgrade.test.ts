@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { FIRST, SECOND, buoy, buoyCrd, migratedBuoys, pathsOf } from './support/buoys.ts';
 import { testClient } from './support/client.ts';
