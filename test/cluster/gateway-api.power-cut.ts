@@ -7,11 +7,12 @@ import { startControlPlane } from './control-plane/start.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { FIRST_RELEASE, RECENT_RELEASE, rebaseGatewayApi } from './support/gateway-api.ts';
 import type { Release } from './support/gateway-api.ts';
-import { kubectl } from './support/kubectl.ts';
+import { clusterObjects } from './support/power-cut/cluster-objects.ts';
+import type { ClusterObjects } from './support/power-cut/cluster-objects.ts';
 import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
 import type { Round } from './support/power-cut/cut-everywhere.ts';
-import { referenceTo, writePackaged } from './support/power-cut/lantern-rounds.ts';
-import { readState } from './support/power-cut/read-state.ts';
+import { writePackaged } from './support/power-cut/lantern-rounds.ts';
+import { inventoryOf, readState } from './support/power-cut/read-state.ts';
 import { runProgram } from './support/program.ts';
 import { temporaryDirectory } from './support/trees.ts';
 import { needsUpstream } from './support/upstream.ts';
@@ -34,7 +35,7 @@ suite('the real component, cut off after any request', needsUpstream, () => {
     return { tree: `${out}/${TREE}`, objects: objects.map(({ manifest }) => manifest.object()) };
   };
 
-  type Setup = { kubeconfig: string; create: (object: KubernetesObject) => Promise<unknown> };
+  type Setup = { kubeconfig: string } & Pick<ClusterObjects, 'create'>;
 
   /** Rounds with a cluster each, which `setUp` fills. */
   const rounds =
@@ -46,16 +47,12 @@ suite('the real component, cut off after any request', needsUpstream, () => {
     ) =>
     async (name: string): Promise<Round> => {
       const plane = await startControlPlane({ controllers, etcd, progress: () => {} });
-      const create = (object: KubernetesObject) => kubectl(plane, ['create', '-f', '-'], object);
-      await setUp({ kubeconfig: plane.kubeconfig, create });
-      const references = [
-        ...new Set(objects.map(referenceTo)),
-        '-n kube-system ConfigMap/microshift-optional-gateway-api',
-      ];
+      const cluster = clusterObjects(plane, objects);
+      await setUp({ kubeconfig: plane.kubeconfig, create: cluster.create });
       return {
         plane,
         args,
-        state: () => readState(plane, references, name),
+        state: () => readState(cluster, [...objects, inventoryOf('gateway-api')], name),
         dispose: async () => {
           await plane.stop();
           await rm(plane.directory, { recursive: true, force: true });

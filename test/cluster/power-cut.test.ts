@@ -2,17 +2,17 @@ import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { kubectl } from './support/kubectl.ts';
+import { clusterObjects } from './support/power-cut/cluster-objects.ts';
+import type { ClusterObjects } from './support/power-cut/cluster-objects.ts';
 import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
 import type { Round } from './support/power-cut/cut-everywhere.ts';
 import {
   earlierRelease,
   lanternObjects,
-  referenceTo,
   renamed,
   writePackaged,
 } from './support/power-cut/lantern-rounds.ts';
-import { readState } from './support/power-cut/read-state.ts';
+import { inventoryOf, readState } from './support/power-cut/read-state.ts';
 import { runProgram } from './support/program.ts';
 import { temporaryDirectory } from './support/trees.ts';
 
@@ -27,9 +27,14 @@ suite('a run that is cut off after any request converges when it is run again', 
     const { status, stderr } = await runProgram(['apply', tree, '--kubeconfig', plane.kubeconfig]);
     if (status !== 0) throw new Error(stderr);
   };
-  const create = (object: KubernetesObject) => kubectl(plane, ['create', '-f', '-'], object);
 
-  type Parts = { round: string; name: string; objects: KubernetesObject[]; directory: string };
+  type Parts = {
+    round: string;
+    name: string;
+    objects: KubernetesObject[];
+    directory: string;
+    cluster: ClusterObjects;
+  };
 
   /**
    * A round about the miniature, under names of its own.
@@ -46,21 +51,17 @@ suite('a run that is cut off after any request converges when it is run again', 
       const objects = await lanternObjects(round);
       const name = `cut-${round}`;
       const directory = await temporaryDirectory(t);
-      const { args, others } = await prepare({ round, name, objects, directory });
-      const references = [
-        ...new Set([...objects, ...others].map(referenceTo)),
-        `-n kube-system ConfigMap/microshift-optional-${name}`,
-      ];
+      const cluster = clusterObjects(plane, objects);
+      const { args, others } = await prepare({ round, name, objects, directory, cluster });
       return {
         plane,
         args,
-        state: () => readState(plane, references, round),
+        state: () => readState(cluster, [...objects, ...others, inventoryOf(name)], round),
         async dispose() {
           if (reuse) return;
           // CRDs are what slows an API server down.
           const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
-          const names = crds.map(({ metadata }) => metadata.name);
-          await kubectl(plane, ['delete', 'crd', '--ignore-not-found', '--wait=false', ...names]);
+          await Promise.all(crds.map(cluster.delete));
         },
       };
     };
@@ -104,10 +105,10 @@ suite('a run that is cut off after any request converges when it is run again', 
       objects: 14,
       concurrency: 3,
       step: 1,
-      prepare: rounds(t, async ({ round, name, objects, directory }) => {
+      prepare: rounds(t, async ({ round, name, objects, directory, cluster }) => {
         const earlier = earlierRelease(objects);
         await apply(await writePackaged(directory, 'old', name, '1.3.0', earlier));
-        for (const object of usersObjects(round, 'v1alpha1')) await create(object);
+        for (const object of usersObjects(round, 'v1alpha1')) await cluster.create(object);
         return {
           args: ['apply', await writePackaged(directory, 'new', name, '1.4.2', objects)],
           others: [...earlier, ...usersObjects(round, 'v1')].filter(
@@ -126,11 +127,9 @@ suite('a run that is cut off after any request converges when it is run again', 
       // The garbage collector takes half a minute to know a new kind, so those of a lane stay.
       prepare: rounds(
         t,
-        async ({ round, name, objects, directory }) => {
+        async ({ round, name, objects, directory, cluster }) => {
           await apply(await writePackaged(directory, 'old', name, '1.4.1', objects));
-          for (const object of usersObjects(round, 'v1')) {
-            await kubectl(plane, ['apply', '-f', '-'], object);
-          }
+          for (const object of usersObjects(round, 'v1')) await cluster.create(object);
           const left = objects.filter(({ kind }) => ['Namespace', 'Service'].includes(kind));
           return {
             args: ['apply', await writePackaged(directory, 'new', name, '1.4.2', left)],
@@ -150,11 +149,11 @@ suite('a run that is cut off after any request converges when it is run again', 
       // The garbage collector takes half a minute to know a new kind, so those of a lane stay.
       prepare: rounds(
         t,
-        async ({ round, name, objects, directory }) => {
+        async ({ round, name, objects, directory, cluster }) => {
           const tree = await writePackaged(directory, 'tree', name, '1.4.2', objects);
           await apply(tree);
           const [mine] = usersObjects(round, 'v1');
-          if (mine !== undefined) await kubectl(plane, ['apply', '-f', '-'], mine);
+          if (mine !== undefined) await cluster.create(mine);
           return { args: ['remove', tree], others: mine === undefined ? [] : [mine] };
         },
         true,

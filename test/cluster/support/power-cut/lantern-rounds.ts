@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { objectId } from '../../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
 import { NO_UPGRADE } from '../../../../src/tree/tree-description.ts';
 import { formatTree } from '../../../../src/tree/format-tree.ts';
@@ -79,11 +78,4 @@ export async function writePackaged(
   const files = formatTree(objects, { name, version, health, upgrade: NO_UPGRADE });
   for (const [file, text] of files) await writeFile(path.join(tree, file), text);
   return tree;
-}
-
-/** How `kubectl get` is asked for an object. */
-export function referenceTo(object: KubernetesObject): string {
-  const { group, kind, namespace, name } = objectId(object);
-  const type = group === '' ? kind : `${kind}.${group}`;
-  return `${namespace === '' ? '' : `-n ${namespace} `}${type}/${name}`;
 }

@@ -1,7 +1,6 @@
-import { execa } from 'execa';
+import { objectId, objectKey } from '../../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
-import type { Cluster } from '../kubectl.ts';
-import { referenceTo } from './lantern-rounds.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
 
 type Live = KubernetesObject & {
   metadata: Record<string, unknown> & {
@@ -23,38 +22,23 @@ const MOVING = new Set([
 ]);
 
 /**
- * What the cluster has of some objects, by their references (`kind.group/name`, `-n NAMESPACE kind/name`): their
- * content, who manages them in which version, and nothing of where a controller is with them; `absent` where
- * there is none. `round` is taken out of every text.
+ * What the cluster has of some objects, by identity: their content, who manages them in which version, and
+ * nothing of where a controller is with them; `absent` where there is none. `round` is taken out of every text.
  */
 export async function readState(
-  cluster: Cluster,
-  references: readonly string[],
+  cluster: ClusterObjects,
+  objects: readonly KubernetesObject[],
   round: string,
 ): Promise<Record<string, unknown>> {
-  const scopes = Map.groupBy(references, (each) => each.slice(0, each.lastIndexOf(' ') + 1));
   const found = await Promise.all(
-    [...scopes].map(async ([scope, each]) => {
-      const names = each.map((reference) => reference.slice(scope.length));
-      const args = [...scope.split(' ').filter((part) => part !== ''), ...names];
-      const { stdout } = await execa(
-        cluster.kubectl,
-        ['get', ...args, '-o', 'json', '--ignore-not-found', '--show-managed-fields'],
-        { env: { KUBECONFIG: cluster.kubeconfig }, maxBuffer: 256 * 1024 * 1024 },
-      );
-      const list = stdout === '' ? {} : (JSON.parse(stdout) as { items?: Live[] });
-      return list.items ?? (stdout === '' ? [] : [list as Live]);
+    objects.map(async (object) => {
+      const live = await cluster.read(object);
+      const state = live === undefined ? 'absent' : contentOf(live);
+      const text = JSON.stringify([objectKey(objectId(object)), state]);
+      return JSON.parse(text.replaceAll(`-${round}`, '')) as [string, unknown];
     }),
   );
-  const live = new Map(found.flat().map((object) => [referenceTo(object), object]));
-  return Object.fromEntries(
-    references.map((reference) => {
-      const object = live.get(reference);
-      const own = (value: unknown): unknown =>
-        JSON.parse(JSON.stringify(value).replaceAll(`-${round}`, ''));
-      return [own(reference), object === undefined ? 'absent' : contentOf(own(object) as Live)];
-    }),
-  );
+  return Object.fromEntries(found);
 }
 
 function contentOf({ status, data, ...live }: Live): object {
@@ -101,4 +85,13 @@ function withoutStates(data: Record<string, string>): Record<string, unknown> {
       ];
     }),
   );
+}
+
+/** The record of a tree in the cluster, to be read like any other object. */
+export function inventoryOf(tree: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `microshift-optional-${tree}`, namespace: 'kube-system' },
+  };
 }
