@@ -84,8 +84,11 @@ async function makeReady(
   const { client, onProgress } = options;
   try {
     const prepared = await prepare(client, plan, trees, onProgress);
+    const { before, crds } = prepared;
+    // One that is there is Established already, whatever is written.
+    const expected = crds.filter(({ key }) => !before.states.has(key)).length;
     const [gate] = await Promise.all([
-      prepared.crds.length === 0 ? undefined : openCrdGate(client),
+      crds.length === 0 ? undefined : openCrdGate(client, expected),
       recording(options, () => recordIntent(plan, { client, trees, ...prepared })),
     ]);
     return { ...prepared, gate };

@@ -30,17 +30,21 @@ const DELETED: CrdVerdict = { state: 'failed', reason: 'somebody has deleted it 
 
 type Waiter = { resolve: () => void; reject: (error: Error) => void };
 
+// Each watch is a connection; one over all CRDs tells of every change of the others too, as whole CRDs.
+const FEW = 4;
+
 /**
  * Opens the gate: one watch over all CRDs, which starts when the first CRD has to be waited for, from
  * the version before any was written, so that nothing is missed and no CRD is read again.
+ * @param expected how many CRDs will have to be waited for: few are watched one by one
  */
-export async function openCrdGate(client: Client): Promise<CrdGate> {
+export async function openCrdGate(client: Client, expected = Infinity): Promise<CrdGate> {
   const waiters = new Map<string, Waiter>();
   const seen = new Map<string, CrdVerdict>();
   const closing = new AbortController();
   const opened = await currentVersion(client);
-  let version = opened;
-  let watching: Promise<void> | undefined;
+  /** By the name of the CRD that is watched, `''` for all. */
+  const watching = new Map<string, Promise<void>>();
   /** Why nothing watches any longer. */
   let failure: Error | undefined;
 
@@ -57,28 +61,33 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     settle(name, verdict);
   };
 
-  const watch = async (): Promise<void> => {
-    for await (const { type, object } of watchEvents(client, CRDS, '', version, closing.signal)) {
+  const watch = async (watched: string, version: string): Promise<void> => {
+    const selector =
+      watched === '' ? '' : `fieldSelector=${encodeURIComponent(`metadata.name=${watched}`)}`;
+    const events = watchEvents(client, CRDS, selector, version, closing.signal);
+    for await (const { type, object } of events) {
       const name = textAt(object, ['metadata', 'name']);
       judge(name, type === 'DELETED' ? DELETED : judgeCrd(object));
     }
   };
 
   /** Starts over after the watch broke: what happened meanwhile is only in the CRDs themselves. */
-  const catchUp = async (): Promise<void> => {
-    version = await currentVersion(client);
-    seen.clear();
-    for (const name of waiters.keys()) judge(name, await readVerdict(client, name));
+  const catchUp = async (watched: string): Promise<string> => {
+    const version = await currentVersion(client);
+    const names = watched === '' ? [...waiters.keys()] : [watched];
+    if (watched === '') seen.clear();
+    for (const name of names) judge(name, await readVerdict(client, name));
+    return version;
   };
 
-  const run = async (): Promise<void> => {
+  const run = async (watched: string): Promise<void> => {
     const signal = AbortSignal.any([client.signal, closing.signal]);
     let isFirst = true;
     await withRetries(
       async () => {
-        if (!isFirst) await catchUp();
+        const version = isFirst ? opened : await catchUp(watched);
         isFirst = false;
-        await watch();
+        await watch(watched, version);
       },
       { signal },
     ).catch((error: unknown) => {
@@ -98,7 +107,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
       // The watch may have been faster than the answer to the apply.
       const earlier = seen.get(name);
       if (earlier !== undefined) settle(name, earlier);
-      if (waiters.size > 0) watching ??= run();
+      const watched = expected <= FEW ? name : '';
+      if (waiters.has(name) && !watching.has(watched)) watching.set(watched, run(watched));
       return promise;
     },
     close() {

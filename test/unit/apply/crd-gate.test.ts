@@ -49,6 +49,25 @@ describe('openCrdGate', () => {
     assert.deepEqual(requestLines(client).slice(1), [`GET ${CRDS}?watch=1&resourceVersion=1`]);
   });
 
+  it('watches few CRDs one by one, each from the version before anything was written', async (t) => {
+    const streams = new Map(['a', 'b'].map((name) => [name, events()]));
+    const nameIn = (path: string): string => /metadata\.name%3D(\w+)/.exec(path)?.[1] ?? '';
+    const client = fakeClient({
+      answer: crdServer(),
+      watch: ({ path }) => streams.get(nameIn(path)) ?? events(),
+    });
+    const gate = await openCrdGate(client, 2);
+    t.after(gate.close);
+    await gate.established('there', established('there'));
+    const both = ['a', 'b'].map((name) => gate.established(name, live(name)));
+    for (const [name, stream] of streams) stream.write(modified(established(name)));
+    await Promise.all(both);
+    assert.deepEqual(requestLines(client).slice(1), [
+      `GET ${CRDS}?watch=1&fieldSelector=metadata.name=a&resourceVersion=1`,
+      `GET ${CRDS}?watch=1&fieldSelector=metadata.name=b&resourceVersion=1`,
+    ]);
+  });
+
   it('remembers what the watch said before the answer to the apply came', async (t) => {
     const stream = events();
     const gate = await openCrdGate(fakeClient({ answer: crdServer(), watch: () => stream }));
