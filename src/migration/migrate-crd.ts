@@ -50,10 +50,37 @@ async function migrate(
 ): Promise<Rewritten> {
   const { name } = next.metadata;
   const path = resourcePath({ ...CRDS, namespace: '' }, name);
+  const begun = await begin(client, path, next);
+  if (begun === undefined) return NOTHING;
+  const { kind, gone, generation } = begun;
+  await waitUntilTakenOver(client, name, kind);
+  const result = await rewriteAll(client, kind, (count) => {
+    const objects = counted(count, 'object');
+    onProgress(`migrates ${objects} of ${name} from ${gone.join(', ')} to ${kind.to}`);
+  });
+  if (result.problems.length > 0) return result;
+  await trimStoredVersions(client, path, kind.to, generation);
+  onProgress(`migrated ${counted(result.rewritten, 'object')} of ${name} to ${kind.to}`);
+  return result;
+}
+
+const NOTHING: Rewritten = { rewritten: 0, problems: [] };
+
+type Begun = { kind: RewrittenKind; gone: readonly string[]; generation: unknown };
+
+/**
+ * Puts the transitional CRD into the cluster; undefined where nothing is to be migrated. The CRDs that it takes
+ * are not kept until the objects are done: each can weigh megabytes in memory.
+ */
+async function begin(
+  client: Client,
+  path: string,
+  next: KubernetesObject,
+): Promise<Begun | undefined> {
   const live = (await getJson(client, path)) as KubernetesObject | undefined;
   const info = crdInfo(next);
   const gone = live === undefined ? [] : goneVersions(live, next);
-  if (live === undefined || info === undefined || gone.length === 0) return NOTHING;
+  if (live === undefined || info === undefined || gone.length === 0) return undefined;
   const way = findWay(live, next, gone);
   if ('problem' in way) throw new UserError(EXIT.unsafe, [way.problem]);
 
@@ -65,18 +92,8 @@ async function migrate(
     versions: new Set(info.versions.map((version) => version.name)),
     to: way.to,
   };
-  await waitUntilTakenOver(client, name, kind);
-  const result = await rewriteAll(client, kind, (count) => {
-    const objects = counted(count, 'object');
-    onProgress(`migrates ${objects} of ${name} from ${gone.join(', ')} to ${way.to}`);
-  });
-  if (result.problems.length > 0) return result;
-  await trimStoredVersions(client, path, way.to, generationOf(transitional));
-  onProgress(`migrated ${counted(result.rewritten, 'object')} of ${name} to ${way.to}`);
-  return result;
+  return { kind, gone, generation: generationOf(transitional) };
 }
-
-const NOTHING: Rewritten = { rewritten: 0, problems: [] };
 
 async function applyCrd(client: Client, path: string, crd: KubernetesObject): Promise<unknown> {
   const answer = await client.request(

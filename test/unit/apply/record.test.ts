@@ -9,6 +9,8 @@ import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
 import { readInventories } from '../../../src/inventory/inventory-store.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import type { Kept, RemovalOutcome } from '../../../src/removal/outcome.ts';
+import type { Removable } from '../../../src/removal/removable.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
 import { object } from '../support/objects.ts';
 import { fakeServer } from './support/fake-server.ts';
@@ -73,6 +75,42 @@ describe('recordIntent', () => {
     } satisfies Inventory);
   });
 
+  it('knows what is adopted by its uid, so that a run that is cut off leaves it to the next release', async () => {
+    const adopting = [{ name: 'tree', version: '2', mayDrop: [], adopts: [node(a).id] }];
+    const nodes = [node(a), node(b)];
+    const states = new Map([keyA, keyB].map((key) => [key, state({ uid: 'there' })]));
+    const intents = async (found: Before) => {
+      const context = { trees: adopting, before: { ...found, states }, stale: NOTHING_STALE };
+      const { inventory } = await recorded((client) =>
+        recordIntent({ nodes }, { client, ...context }),
+      );
+      return [...(inventory?.objects ?? [])];
+    };
+    assert.deepEqual(await intents(before()), [
+      [keyA, { ...INTENT, uid: 'there' }],
+      [keyB, INTENT],
+    ]);
+    // With a record, whatever else has the name is of somebody else.
+    assert.deepEqual(await intents(before([[keyB, entryA]])), [
+      [keyA, INTENT],
+      [keyB, entryA],
+    ]);
+  });
+
+  it('records an object with each tree that has it', async () => {
+    const both = { ...node(a), trees: ['tree', 'other'] };
+    const server = fakeServer();
+    const client = fakeClient(server);
+    const trees = [...TREES, { name: 'other', version: '1', mayDrop: [], adopts: [] }];
+    const context = { client, trees, before: before(), stale: NOTHING_STALE };
+    await recordIntent({ nodes: [both] }, context);
+    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], context);
+    const inventories = await readInventories(client, ['tree', 'other']);
+    for (const name of ['tree', 'other']) {
+      assert.deepEqual([...(inventories.get(name)?.objects ?? [])], [[keyA, entryA]]);
+    }
+  });
+
   it('writes nothing where every object is recorded, changed or not', async () => {
     assert.equal(
       (
@@ -108,6 +146,35 @@ describe('recordOutcomes', () => {
     assert.deepEqual(inventory?.objects.get(keyB), entryA);
     assert.equal(inventory?.release, '1');
   });
+
+  const stale: StaleObjects = new Map([['tree', new Map([['old', 'u']])]]);
+  const prunes: [RemovalOutcome['action'], Kept['because'] | undefined, string[], string[]][] = [
+    ['deleted', undefined, [], []],
+    ['absent', undefined, [], []],
+    ['kept', 'replaced', [], []],
+    ['kept', 'shared', [], []],
+    ['kept', 'crd', [], ['old']],
+    ['kept', 'data', [], ['old']],
+    ['failed', undefined, ['old'], []],
+    ['waiting', undefined, ['old'], []],
+  ];
+  for (const [action, because, left, retained] of prunes) {
+    it(`of what was pruned, remembers what is left: ${action} ${because ?? ''}`, async () => {
+      const removable = { key: 'old', tree: 'tree', uid: 'u' } as Removable;
+      const kept = because && { because, reason: '' };
+      const pruned = { removable, action, ...(kept ? { kept } : {}), readyAt: 0, doneAt: 1 };
+      const { inventory } = await recorded((client) =>
+        recordOutcomes([], [pruned], {
+          client,
+          trees: TREES,
+          before: before([['old', { ...INTENT, uid: 'u' }]]),
+          stale,
+        }),
+      );
+      assert.deepEqual([...(inventory?.objects.keys() ?? [])], left);
+      assert.deepEqual([...(inventory?.retained.keys() ?? [])], ['kept', ...retained].toSorted());
+    });
+  }
 
   it('writes nothing where nothing has changed', async () => {
     const known = before([[keyA, entryA]]);

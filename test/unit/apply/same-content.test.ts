@@ -18,10 +18,23 @@ describe('isSameContent', () => {
     ['data changed', false, live({}, { data: { a: 'c' } })],
     ['a label came', false, live({ labels: { a: 'b' } })],
     ['it is another object of the name', false, live({ uid: 'v' })],
+    ['the generation alone moved', true, live({ generation: 2 })],
   ];
   for (const [name, expected, after] of table) {
     it(`${expected} where ${name}`, () => {
       assert.equal(isSameContent(live(), after), expected);
+    });
+  }
+
+  const partial = (metadata: object): object => live(metadata, { kind: 'PartialObjectMetadata' });
+  const metadataOnly: [string, boolean, object][] = [
+    ['the version moved', true, { resourceVersion: '2' }],
+    ['the generation moved', false, { generation: 2 }],
+    ['a label came', false, { labels: { a: 'b' } }],
+  ];
+  for (const [name, expected, metadata] of metadataOnly) {
+    it(`${expected} of an object of which there is only the metadata, where ${name}`, () => {
+      assert.equal(isSameContent(partial({}), partial(metadata)), expected);
     });
   }
 });

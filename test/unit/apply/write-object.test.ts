@@ -9,7 +9,7 @@ import { manifestOf } from '../../../src/manifest/manifest.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { networkError, notFound, statusError } from '../cluster/support/errors.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
-import { object } from '../support/objects.ts';
+import { crd, object } from '../support/objects.ts';
 import { state } from './support/nodes.ts';
 
 const RESOURCE = { apiVersion: 'v1', plural: 'configmaps', namespace: 'shop' };
@@ -67,6 +67,19 @@ describe('writeObject', () => {
       assert.deepEqual(written, { action, state: objectState(live), live });
     });
   }
+
+  it('reads and writes a CRD by its metadata, since the whole weighs megabytes', async () => {
+    const client = fakeClient({ answer: () => answerOf(state({ generation: 1 })) });
+    const written = await write(client, crd(), state());
+    assert.equal(written.action, 'unchanged');
+    assert.deepEqual(
+      client.requests.map(({ method, accept }) => [method, accept]),
+      [
+        ['GET', METADATA],
+        ['PATCH', METADATA],
+      ],
+    );
+  });
 
   it('what is deleted just before the write is created', async () => {
     const answer = ({ method }: ApiRequest): object => {

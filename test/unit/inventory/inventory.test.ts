@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
-import { INTENT, entryOf, isRecorded } from '../../../src/inventory/inventory.ts';
+import { INTENT, entryOf, isAsRecorded, isRecorded } from '../../../src/inventory/inventory.ts';
 import { manifestOf } from '../../../src/manifest/manifest.ts';
 import { state } from '../apply/support/nodes.ts';
 import { object } from '../support/objects.ts';
@@ -9,6 +9,16 @@ import { object } from '../support/objects.ts';
 const digestOf = (data: object): string =>
   manifestOf(object('v1 ConfigMap shop/a', { data })).digest;
 const DIGEST = digestOf({ key: 'value', other: '' });
+
+describe('isAsRecorded', () => {
+  it('asks whether somebody has changed an object, whatever its manifest', () => {
+    const entry = entryOf(DIGEST, state({ generation: 2 }));
+    assert.equal(isAsRecorded(entry, state({ generation: 2, resourceVersion: '6' })), true);
+    assert.equal(isAsRecorded(entry, state({ generation: 3 })), false);
+    assert.equal(isAsRecorded(INTENT, state()), false);
+    assert.equal(isAsRecorded(undefined, state()), false);
+  });
+});
 
 describe('isRecorded', () => {
   const generation = state({ generation: 2 });
