@@ -104,9 +104,11 @@ async function readCrd(client: Client, node: PlanNode): Promise<KubernetesObject
 
 /** Whether the device went back to an older release of any of the trees; undefined where none can say. */
 function isRollback(owners: readonly AppliedTree[], before: Before): boolean | undefined {
-  const orders = owners.map(({ name, version }) =>
-    compareReleases(before.inventories.get(name)?.release ?? '', version ?? ''),
+  const orders = new Set(
+    owners.map(({ name, version }) =>
+      compareReleases(before.inventories.get(name)?.release ?? '', version ?? ''),
+    ),
   );
-  if (orders.includes(1)) return true;
-  return orders.includes(-1) ? false : undefined;
+  if (orders.has(1)) return true;
+  return orders.has(-1) ? false : undefined;
 }

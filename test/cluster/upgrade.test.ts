@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { FIRST, SECOND, buoy, buoyCrd, migratedBuoys, pathsOf } from './support/buoys.ts';
 import { testClient } from './support/client.ts';
@@ -10,7 +9,7 @@ import {
   actionsOf,
   applied,
   apply,
-  describe,
+  describeRelease,
   noteOf,
   stateOf,
   writeRelease,
@@ -34,7 +33,7 @@ suite('upgrade', { concurrency: true }, () => {
     const directory = await temporaryDirectory(t);
     const name = 'upgrade-moves';
     const group = `${name}.example.com`;
-    const next = buoyCrd(group, [SECOND]) as KubernetesObject;
+    const next = buoyCrd(group, [SECOND]);
     const older = await writeRelease(directory, {
       name,
       version: '1.0.0',
@@ -135,7 +134,7 @@ suite('upgrade', { concurrency: true }, () => {
     }
 
     const mayDrop = [{ crd: kind, field: 'spec.colour' }];
-    await describe(newer, { ...release, upgrade: { mayDrop } });
+    await describeRelease(newer, { ...release, upgrade: { mayDrop } });
     assert.deepEqual(await applied(plane, [newer]), {
       [`Namespace ${name}`]: 'unchanged',
       [`CustomResourceDefinition ${kind}`]: 'configured',

@@ -68,10 +68,10 @@ describe('findStale', () => {
   });
 
   it('with a record, adopts nothing', async () => {
-    const { stale: found, lines } = await stale(recorded('u'), live('kubectl'), [
+    const { stale: result, lines } = await stale(recorded('u'), live('kubectl'), [
       configMap('of-users').id,
     ]);
-    assert.deepEqual(found, [[gone.key, 'u']]);
+    assert.deepEqual(result, [[gone.key, 'u']]);
     assert.deepEqual(lines, []);
   });
 
