@@ -1,5 +1,6 @@
 import type { Applied } from '../apply/apply-plan.ts';
 import type { Action, Outcome } from '../apply/outcome.ts';
+import { counted } from '../counted.ts';
 import { formatMilliseconds } from '../duration.ts';
 import { displayObject } from '../manifest/display.ts';
 import { reportedObject } from '../report/run-report.ts';
@@ -29,7 +30,7 @@ export function summary({ outcomes, pruned }: Applied): string {
     count: outcomes.filter((outcome) => outcome.action === action).length,
   }));
   const shown = counts.filter(({ count }) => count > 0);
-  const applied = `${outcomes.length} objects: ${shown.map(({ action, count }) => `${count} ${action}`).join(', ')}`;
+  const applied = `${counted(outcomes.length, 'object')}: ${shown.map(({ action, count }) => `${count} ${action}`).join(', ')}`;
   return pruned.length === 0
     ? applied
     : `${applied}; of what is no longer in the trees, ${removalLines.summary(pruned)}`;

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { formatMilliseconds } from '../duration.ts';
 import { displayObject } from '../manifest/display.ts';
 import type { RemovalAction, RemovalOutcome } from '../removal/outcome.ts';
@@ -27,7 +28,7 @@ export function summary(outcomes: readonly RemovalOutcome[]): string {
     count: outcomes.filter((outcome) => outcome.action === action).length,
   })).filter(({ count }) => count > 0);
   const counts = shown.map(({ action, count }) => `${count} ${action}`).join(', ');
-  return `${outcomes.length} objects${counts === '' ? '' : `: ${counts}`}`;
+  return `${counted(outcomes.length, 'object')}${counts === '' ? '' : `: ${counts}`}`;
 }
 
 /** What is still there and why, objects with the same reason together. */

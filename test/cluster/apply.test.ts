@@ -48,7 +48,7 @@ suite('apply', { concurrency: true }, () => {
   test('creates CRD, namespace and custom resource in order, then changes nothing', async (t) => {
     const directory = await temporaryDirectory(t);
     const group = 'order.example.com';
-    const tree = await writeTree(directory, 'order', [
+    const tree = await writeTree(directory, 'apply-order', [
       widget(group, 'apply-order', 'w', { size: 3 }),
       configMap('apply-order', 'settings'),
       widgetCrd(group),
@@ -162,7 +162,7 @@ suite('apply', { concurrency: true }, () => {
   test('ends 3 for what the API server refuses, with object and field; the rest is applied', async (t) => {
     const directory = await temporaryDirectory(t);
     const group = 'refused.example.com';
-    const tree = await writeTree(directory, 'refused', [
+    const tree = await writeTree(directory, 'apply-refused', [
       namespace('apply-refused'),
       widgetCrd(group),
       widget(group, 'apply-refused', 'too-small', { size: 0 }),

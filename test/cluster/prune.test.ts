@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DEPENDS_ON } from '../../src/manifest/outline.ts';
-import { compareText } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { getObject, kubectl } from './support/kubectl.ts';
 import { startProgram } from './support/program.ts';
@@ -10,7 +9,7 @@ import {
   applied,
   apply,
   applyCommand,
-  describe,
+  describeRelease,
   noteOf,
   stateOf,
   writeRelease,
@@ -183,9 +182,9 @@ suite('pruning', { concurrency: true }, () => {
     assert.deepEqual(
       report.objects
         .filter(({ kind }) => kind === 'ConfigMap')
-        .map(({ name, tree, action }) => `${name} ${tree} ${action}`)
-        .toSorted(compareText),
-      [`${one} ${word}-b unchanged`, `${two} ${word}-a unchanged`],
+        .map(({ name, tree, action }) => `${name} of ${tree}: ${action}`)
+        .toSorted(),
+      [`${one} of ${word}-b: unchanged`, `${two} of ${word}-a: unchanged`],
     );
 
     await applied(plane, [await release('b', '3.0.0', one, two)]);
@@ -332,7 +331,7 @@ suite('pruning', { concurrency: true }, () => {
     assert.ok(await hasConfigMap(name, 'goes'));
 
     // It is in the record now, whatever the tree says it adopts.
-    await describe(tree, { name, version: '1.0.1' });
+    await describeRelease(tree, { name, version: '1.0.1' });
     const { status, stderr, report } = await apply(plane, [tree]);
     assert.equal(status, 0, stderr);
     assert.deepEqual(actionsOf(report), {
@@ -348,7 +347,7 @@ suite('pruning', { concurrency: true }, () => {
 
     // With a record, nothing is adopted any longer: this one is of users.
     await kubectl(plane, ['apply', '-f', '-'], configMap(name, 'goes'));
-    await describe(tree, { ...ours, version: '1.0.2' });
+    await describeRelease(tree, { ...ours, version: '1.0.2' });
     assert.deepEqual(await applied(plane, [tree]), {
       [`Namespace ${name}`]: 'unchanged',
       'ConfigMap stays': 'unchanged',

@@ -9,7 +9,7 @@ import {
   actionsOf,
   applied,
   apply,
-  describe,
+  describeRelease,
   noteOf,
   stateOf,
   writeRelease,
@@ -134,7 +134,7 @@ suite('upgrade', { concurrency: true }, () => {
     }
 
     const mayDrop = [{ crd: kind, field: 'spec.colour' }];
-    await describe(newer, { ...release, upgrade: { mayDrop } });
+    await describeRelease(newer, { ...release, upgrade: { mayDrop } });
     assert.deepEqual(await applied(plane, [newer]), {
       [`Namespace ${name}`]: 'unchanged',
       [`CustomResourceDefinition ${kind}`]: 'configured',

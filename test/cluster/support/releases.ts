@@ -38,12 +38,12 @@ export async function writeRelease(
   { name, version, objects, upgrade = {} }: Release,
 ): Promise<string> {
   const tree = await writeTree(parent, `${name}-${version}`, objects);
-  await describe(tree, { name, version, upgrade });
+  await describeRelease(tree, { name, version, upgrade });
   return tree;
 }
 
 /** Writes the same release again, with another `upgrade` in its description. */
-export async function describe(
+export async function describeRelease(
   tree: string,
   { name, version, upgrade = {} }: Omit<Release, 'objects'>,
 ): Promise<void> {

@@ -68,10 +68,10 @@ describe('findStale', () => {
   });
 
   it('with a record, adopts nothing', async () => {
-    const { stale: still, lines } = await stale(recorded('u'), live('kubectl'), [
+    const { stale: result, lines } = await stale(recorded('u'), live('kubectl'), [
       configMap('of-users').id,
     ]);
-    assert.deepEqual(still, [[gone.key, 'u']]);
+    assert.deepEqual(result, [[gone.key, 'u']]);
     assert.deepEqual(lines, []);
   });
 

@@ -33,7 +33,7 @@ describe('summary', () => {
   it('counts what was pruned apart', () => {
     assert.equal(
       summary({ outcomes: [created], pruned: [deleted] }),
-      '1 objects: 1 created; of what is no longer in the trees, 1 objects: 1 deleted',
+      '1 object: 1 created; of what is no longer in the trees, 1 object: 1 deleted',
     );
   });
 });
