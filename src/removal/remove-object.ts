@@ -15,6 +15,7 @@ import type { KeepContext } from './keep-object.ts';
 import { isCrdKind, isCustomKind, isNamespaceKind } from './kinds.ts';
 import type { Kept } from './outcome.ts';
 import type { RemovalPolicy } from './policy.ts';
+import { releaseStuck } from './release-stuck.ts';
 import type { Removable } from './removable.ts';
 
 export type RemoveContext = KeepContext & {
@@ -97,7 +98,12 @@ async function untilGone(
   const gone = { resource, name: id.name, uid: textAt(live, ['metadata', 'uid']) };
   if (!isCrdKind(id)) {
     const form = isNamespaceKind(id) ? 'whole' : 'metadata';
-    await awaitGone(client, gone, wait, form);
+    const ended = new AbortController();
+    const until = AbortSignal.any([client.signal, ended.signal]);
+    // It only helps: what is wrong with it, the wait itself runs into.
+    const released = releaseStuck(client, gone, until).catch(() => {});
+    await awaitGone(client, gone, wait, form).finally(() => ended.abort());
+    await released;
     return;
   }
   // A CRD goes with the last of its objects; what holds these up is what holds it up.
