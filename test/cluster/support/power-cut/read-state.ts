@@ -66,19 +66,20 @@ function withoutAllocated(live: object): object {
 
 const ALLOCATED = new Set(['clusterIP', 'clusterIPs', 'volumeName']);
 
-/** An inventory's entries without the uids and generations, which are each round's own. */
+/** An inventory without the uids and generations, which are each round's own, as may be the cluster. */
 function withoutStates(data: Record<string, string>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([key, text]) => {
       if (key !== 'inventory.json') return [key, text];
-      const { objects, retained, ...rest } = JSON.parse(text) as {
+      const { objects, retained, release } = JSON.parse(text) as {
+        release: string;
         objects: Record<string, string[]>;
         retained: Record<string, string>;
       };
       return [
         key,
         {
-          ...rest,
+          release,
           objects: Object.entries(objects).map(([name, entry]) => [name, entry.length]),
           retained: Object.keys(retained),
         },
