@@ -4,6 +4,7 @@ import { counted } from '../counted.ts';
 import { formatMilliseconds } from '../duration.ts';
 import { displayObject } from '../manifest/display.ts';
 import { reportedObject } from '../report/run-report.ts';
+import { countActions } from './count-actions.ts';
 import * as removalLines from './removal-lines.ts';
 
 const ACTIONS: readonly Action[] = [
@@ -25,12 +26,7 @@ export function outcomeLine({ node, action, note, readyAt, doneAt }: Outcome): s
 
 /** How many objects there were, and what became of them. */
 export function summary({ outcomes, pruned }: Applied): string {
-  const counts = ACTIONS.map((action) => ({
-    action,
-    count: outcomes.filter((outcome) => outcome.action === action).length,
-  }));
-  const shown = counts.filter(({ count }) => count > 0);
-  const applied = `${counted(outcomes.length, 'object')}: ${shown.map(({ action, count }) => `${count} ${action}`).join(', ')}`;
+  const applied = `${counted(outcomes.length, 'object')}: ${countActions(ACTIONS, outcomes)}`;
   return pruned.length === 0
     ? applied
     : `${applied}; of what is no longer in the trees, ${removalLines.summary(pruned)}`;

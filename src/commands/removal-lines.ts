@@ -4,6 +4,7 @@ import { displayObject } from '../manifest/display.ts';
 import type { RemovalAction, RemovalOutcome } from '../removal/outcome.ts';
 import { someOf } from '../removal/some-of.ts';
 import { reportedObject } from '../report/run-report.ts';
+import { countActions } from './count-actions.ts';
 
 const ACTIONS: readonly RemovalAction[] = [
   'deleted',
@@ -23,11 +24,7 @@ export function outcomeLine({ removable, action, kept, readyAt, doneAt }: Remova
 
 /** How many objects there were, and what became of them. */
 export function summary(outcomes: readonly RemovalOutcome[]): string {
-  const shown = ACTIONS.map((action) => ({
-    action,
-    count: outcomes.filter((outcome) => outcome.action === action).length,
-  })).filter(({ count }) => count > 0);
-  const counts = shown.map(({ action, count }) => `${count} ${action}`).join(', ');
+  const counts = countActions(ACTIONS, outcomes);
   return `${counted(outcomes.length, 'object')}${counts === '' ? '' : `: ${counts}`}`;
 }
 
