@@ -5,6 +5,7 @@ import { watchEvents } from '../cluster/watch-events.ts';
 import { textAt } from '../manifest/json.ts';
 import { judgeCrd } from '../cluster/crd-status.ts';
 import type { CrdVerdict } from '../cluster/crd-status.ts';
+import { isLeftHalfEstablished, remindOfCrd } from './remind-of-crd.ts';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
@@ -81,7 +82,11 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
     hasGap = true;
     version = await currentVersion(client);
     seen.clear();
-    for (const name of waiters.keys()) judge(name, await readVerdict(client, name));
+    for (const name of waiters.keys()) {
+      const crd = await readCrd(client, name);
+      judge(name, verdictOf(crd));
+      if (isLeftHalfEstablished(crd)) await remindOfCrd(client, pathOf(name));
+    }
   };
 
   const run = async (): Promise<void> => {
@@ -114,8 +119,8 @@ export async function openCrdGate(client: Client): Promise<CrdGate> {
       if (waiters.size > 0) watching ??= run();
       if (hasGap && waiters.has(name)) {
         // It may have been Established in the gap; where it cannot be read, the next gap tells.
-        void readVerdict(client, name).then(
-          (verdict) => settle(name, verdict),
+        void readCrd(client, name).then(
+          (live) => settle(name, verdictOf(live)),
           () => {},
         );
       }
@@ -132,7 +137,14 @@ async function currentVersion(client: Client): Promise<string> {
   return textAt(list, ['metadata', 'resourceVersion']);
 }
 
-async function readVerdict(client: Client, name: string): Promise<CrdVerdict> {
-  const crd = await getJson(client, `${CRDS}/${encodeURIComponent(name)}`);
+function readCrd(client: Client, name: string): Promise<unknown> {
+  return getJson(client, pathOf(name));
+}
+
+function verdictOf(crd: unknown): CrdVerdict {
   return crd === undefined ? DELETED : judgeCrd(crd);
+}
+
+function pathOf(name: string): string {
+  return `${CRDS}/${encodeURIComponent(name)}`;
 }

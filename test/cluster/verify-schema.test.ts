@@ -9,7 +9,6 @@ import { toJsonText } from '../../src/manifest/json.ts';
 import type { JsonObject } from '../../src/manifest/json.ts';
 import { SCHEMA_CASES } from '../unit/verify/support/schema-cases.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { kubectl } from './support/kubectl.ts';
 
 /*
  * The check of custom resources by their schemas (src/verify/schema) is tested with a table. Here the table
@@ -26,7 +25,6 @@ describe('the cases of verify are what a real API server does', () => {
     connection = openConnection(await readKubeconfig(plane.kubeconfig), 'verify-schema.test');
     const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
     assert.equal(await refusal(connection, `${crds}/cases.${GROUP}?`, CRD), '');
-    await kubectl(plane, ['wait', '--for=condition=Established', `crd/cases.${GROUP}`]);
     // It is served a moment after.
     while ((await ask(connection, {})).startsWith('404')) await setTimeout(50);
   });

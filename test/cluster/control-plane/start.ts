@@ -25,8 +25,13 @@ export type ControlPlane = {
   etcd: string;
   /** Holds the kubeconfig, certificates and logs (`kube-apiserver.log`, …) until the stop. */
   directory: string;
-  /** Kills the API server and returns when a new one on the same address is ready. */
-  restartApiServer(): Promise<void>;
+  /** What the keys of the cluster's objects in etcd begin with. */
+  etcdPrefix: string;
+  /**
+   * Kills the API server and returns when a new one on the same address is ready.
+   * @param whileDown runs in between
+   */
+  restartApiServer(whileDown?: () => Promise<void>): Promise<void>;
   /** Ends all programs and deletes the directory. */
   stop(): Promise<void>;
 };
@@ -59,9 +64,10 @@ export async function startControlPlane({
       createCertificates(directory),
       givenEtcd ?? startEtcd(processes, binaries, directory),
     ]);
+    const etcdPrefix = `/${basename(directory)}`;
     const start = async (port: number) => {
       const server = `https://127.0.0.1:${port}`;
-      const flags = apiServerFlags(port, etcd, basename(directory), certificates, controllers);
+      const flags = apiServerFlags(port, etcd, etcdPrefix, certificates, controllers);
       processes.start('kube-apiserver', join(binaries, 'kube-apiserver'), flags);
       await waitUntilReady(processes, server, certificates);
       return server;
@@ -78,9 +84,11 @@ export async function startControlPlane({
       server,
       kubectl: join(binaries, 'kubectl'),
       etcd,
+      etcdPrefix,
       directory,
-      async restartApiServer() {
+      async restartApiServer(whileDown) {
         await processes.kill('kube-apiserver');
+        await whileDown?.();
         await start(port);
       },
       stop: () => processes.stop(),
@@ -125,7 +133,7 @@ function apiServerFlags(
   const withoutPlugin = controllers ? 'TaintNodesByCondition' : 'ServiceAccount';
   return [
     `--etcd-servers=${etcd}`,
-    `--etcd-prefix=/${prefix}`,
+    `--etcd-prefix=${prefix}`,
     '--bind-address=127.0.0.1',
     `--secure-port=${port}`,
     // Neither is used by anyone; looking for the machine's own address fails without a network.

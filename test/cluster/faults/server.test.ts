@@ -3,6 +3,8 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sharedControlPlane } from '../control-plane/shared.ts';
 import { startControlPlane } from '../control-plane/start.ts';
+import { getObject } from '../support/kubectl.ts';
+import { editInEtcd } from './support/edit-in-etcd.ts';
 import { faultCase } from './support/fault-case.ts';
 import { actions } from './support/victim.ts';
 
@@ -45,6 +47,31 @@ suite('the server and its machine', { concurrency: 3 }, () => {
     const result = await run();
     await restarted;
     await assertConverged(result);
+  });
+
+  test('the power fails after the API server has accepted the names of a CRD', async (t) => {
+    const plane = await ownPlane();
+    t.after(() => plane.stop());
+    const { proxy, start, run, assertConverged } = await faultCase(t, plane, 'half');
+    proxy.onRequest = ({ method, url }) =>
+      method === 'PATCH' && url.includes('/widgets.a.')
+        ? { do: 'kill', pid: victim.pid, answer: 'seen' }
+        : undefined;
+    const victim = start();
+    await assert.rejects(victim.result);
+    const name = 'widgets.a.half.example.com';
+    const isNotEstablished = ({ type }: { type: string }) => type !== 'Established';
+    await plane.restartApiServer(() =>
+      editInEtcd(plane, `apiextensions.k8s.io/customresourcedefinitions/${name}`, (crd) => ({
+        ...crd,
+        status: { ...crd.status, conditions: crd.status.conditions.filter(isNotEstablished) },
+      })),
+    );
+    proxy.onRequest = () => undefined;
+    // By itself, the API server comes to it after 5 minutes.
+    await assertConverged(await run());
+    const { metadata } = await getObject(plane, ['crd', name]);
+    assert.deepEqual(metadata.annotations, undefined);
   });
 
   test('etcd is wiped between two boots: everything is applied again', async (t) => {

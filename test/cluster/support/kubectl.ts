@@ -25,6 +25,21 @@ export async function getObject(
   return JSON.parse(await kubectl(cluster, ['get', ...args, '-o', 'json'])) as Record<string, any>;
 }
 
+/**
+ * Resolves when the objects of a kind can be asked for. kubectl wait is not up to it: it fails on a CRD
+ * that has no conditions yet, and the endpoint follows the condition with a delay.
+ * @param resource as `widgets.example.com`
+ */
+export async function untilServed(cluster: Cluster, resource: string): Promise<void> {
+  const isServed = (): Promise<boolean> =>
+    kubectl(cluster, ['get', resource]).then(
+      () => true,
+      () => false,
+    );
+  // oxlint-disable-next-line no-await-in-loop, no-empty -- a poll
+  while (!(await isServed())) {}
+}
+
 /** Writes conditions into an object's status, as its controller would. */
 export async function writeStatus(
   cluster: Cluster,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { getObject, kubectl } from './kubectl.ts';
+import { getObject, kubectl, untilServed } from './kubectl.ts';
 import type { Cluster } from './kubectl.ts';
 import { runProgram } from './program.ts';
 import type { ProgramResult } from './program.ts';
@@ -99,13 +99,5 @@ export async function isUntouched(cluster: Cluster, args: readonly string[]): Pr
 /** Creates a CRD of {@link widgetCrd} and returns when its objects can be created. */
 export async function createCrd(cluster: Cluster, crd: object, group: string): Promise<void> {
   await kubectl(cluster, ['create', '-f', '-'], crd);
-  await kubectl(cluster, ['wait', `crd/widgets.${group}`, '--for=condition=Established']);
-  // The endpoint follows the condition with a delay.
-  const isServed = (): Promise<boolean> =>
-    kubectl(cluster, ['get', `widgets.${group}`]).then(
-      () => true,
-      () => false,
-    );
-  // oxlint-disable-next-line no-await-in-loop, no-empty -- a poll
-  while (!(await isServed())) {}
+  await untilServed(cluster, `widgets.${group}`);
 }

@@ -124,6 +124,52 @@ describe('openCrdGate', () => {
 });
 
 describe('openCrdGate when the watch does not go on', () => {
+  it('reminds the API server of a CRD that it has left half established', async (t) => {
+    const streams = [Readable.from([])];
+    const second = events();
+    const half = live('a', ['NamesAccepted=True', 'Established=False']);
+    const server = crdServer({ a: half, b: live('b') });
+    const client = fakeClient({
+      answer: (request) => {
+        if (request.method !== 'PATCH') return server(request);
+        if (request.body?.includes('null')) second.write(modified(established('a')));
+        return {};
+      },
+      watch: () => streams.shift() ?? second,
+    });
+    const gate = await openCrdGate(client);
+    t.after(gate.close);
+    gate.established('b', live('b')).catch(() => {});
+    await gate.established('a', half);
+    const patches = client.requests.filter(({ method }) => method === 'PATCH');
+    assert.deepEqual(
+      patches.map(({ path, body }) => [path, JSON.parse(String(body)).metadata.annotations]),
+      ['please', null].map((reminder) => [
+        `${CRDS}/a?fieldManager=microshift-optional`,
+        { 'optional.microshift.io/establish': reminder },
+      ]),
+    );
+  });
+
+  it('goes on where the API server will not be reminded of a CRD', async (t) => {
+    const streams = [Readable.from([])];
+    const second = events();
+    const half = live('a', ['NamesAccepted=True', 'Established=False']);
+    const server = crdServer({ a: half });
+    const client = fakeClient({
+      answer: (request) => {
+        if (request.method === 'PATCH') throw notFound();
+        return server(request);
+      },
+      watch: () => streams.shift() ?? second,
+    });
+    const gate = await openCrdGate(client);
+    t.after(gate.close);
+    const waiting = gate.established('a', half);
+    second.write(modified(established('a')));
+    await waiting;
+  });
+
   it('starts over where its version is too old (410 Gone, as an event)', async (t) => {
     const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' };
     const streams = [Readable.from([{ type: 'ERROR', object: gone }])];

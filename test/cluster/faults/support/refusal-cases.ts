@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { kubectl } from '../../support/kubectl.ts';
+import { kubectl, untilServed } from '../../support/kubectl.ts';
 import type { Cluster } from '../../support/kubectl.ts';
 import { configMap, deployment, namespace, widget, widgetCrd } from '../../support/trees.ts';
 
@@ -29,7 +29,7 @@ export function refusalCases(plane: Cluster): Record<string, RefusalCase> {
   });
   const establish = async (group: string): Promise<void> => {
     await create(widgetCrd(group));
-    await run(['wait', '--for=condition=Established', `crd/widgets.${group}`]);
+    await untilServed(plane, `widgets.${group}`);
   };
   /** A CRD that is being deleted, and cannot be, since an object of it is held. */
   const terminateCrd = async (inNamespace: string): Promise<void> => {
