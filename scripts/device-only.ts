@@ -18,7 +18,7 @@ export const deviceOnly: Plugin = {
       if (kind !== 'dynamic-import') return undefined;
       const name = basename(path);
       if (name === 'plugin-credentials.ts') return { path: name, namespace: NAMESPACE };
-      const isCommand = path.startsWith('./commands/');
+      const isCommand = path.startsWith('../commands/');
       const isDeviceCommand = DEVICE_COMMANDS.some((command) => name === `${command}.ts`);
       return (isCommand && !isDeviceCommand) || PACKAGING.has(name)
         ? { path: name, namespace: NAMESPACE }

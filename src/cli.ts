@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { createProgram } from './program.ts';
+import { createProgram } from './command-line/program.ts';
 import { EXIT, UserError, formatProblems } from './errors.ts';
 import type { ExitStatus } from './errors.ts';
 import { systemProblem } from './system-error.ts';
