@@ -2,13 +2,14 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { ApplyFlags } from '../commands/apply.ts';
 import type { ClusterCommand } from '../commands/cluster-run.ts';
-import { parseDuration } from '../duration.ts';
+import type { HealthFlags } from '../commands/healthcheck.ts';
 import type { ExitStatus } from '../errors.ts';
 import type { PlanFormat } from '../plan/plan-formats.ts';
 import { PLAN_FORMATS } from '../plan/plan-formats.ts';
 import type { Terminal } from '../terminal.ts';
 import { PROGRAM } from '../version.ts';
-import { duration } from './flag-values.ts';
+
+const TREES = 'kustomize directories, or names of installed components';
 
 /**
  * Adds the commands that work on trees and clusters, as devices do.
@@ -22,7 +23,7 @@ export function addClusterCommands(
   program
     .command('plan')
     .summary('show the order in which trees would be applied, and why')
-    .argument('<tree...>', 'kustomize directories, or names of installed components')
+    .argument('<tree...>', TREES)
     .addOption(
       new Option('--format <format>', 'how to show it').choices(PLAN_FORMATS).default('text'),
     )
@@ -31,28 +32,41 @@ export function addClusterCommands(
       terminal.stdout.write(await plan(trees, format));
     });
 
-  clusterCommand(program.command('apply'), '10m')
+  clusterCommand(program.command('apply').argument('[tree...]', TREES), '10m')
     .summary('apply trees to the cluster, in order')
     .description('Applies trees as one plan: each object as soon as what it depends on allows it.')
+    .option('--installed', 'in place of TREE: every component that is installed here', false)
+    .addOption(
+      new Option(
+        '--user-trees <yes|no>',
+        'with --installed: also what is in /etc/microshift/manifests.d',
+      ).default('no'),
+    )
     .option('--no-prune', 'leave what an earlier release had and the trees no longer have')
     .option(
       '--dry-run',
       'say what would be done, as the API server judges it, and do nothing',
       false,
     )
-    .action(async (trees: string[], flags: ClusterFlags & ApplyFlags) => {
+    .action(async (trees: string[], flags: ClusterFlags & ApplyFlags & TreeFlags) => {
       const { apply } = await import('../commands/apply.ts');
-      finish(await apply(trees, flags, clusterOptions(flags, terminal)));
+      const { planChosen } = await import('../commands/planned-trees.ts');
+      const plan = () => planChosen(trees, flags);
+      finish(await apply(plan, flags, clusterOptions(flags, terminal)));
     });
 
-  clusterCommand(program.command('healthcheck'), '5m')
+  clusterCommand(program.command('healthcheck').argument('<tree...>', TREES), '5m')
     .summary('wait until trees are healthy, or say what is not')
-    .action(async (trees: string[], flags: ClusterFlags) => {
+    .option(
+      '--apply-report <file>',
+      'wait for this report of apply first, and end at once where it says that the trees failed for good',
+    )
+    .action(async (trees: string[], flags: ClusterFlags & HealthFlags) => {
       const { healthcheck } = await import('../commands/healthcheck.ts');
-      finish(await healthcheck(trees, clusterOptions(flags, terminal)));
+      finish(await healthcheck(trees, flags, clusterOptions(flags, terminal)));
     });
 
-  clusterCommand(program.command('remove'), '10m')
+  clusterCommand(program.command('remove').argument('<tree...>', TREES), '10m')
     .summary('remove trees from the cluster, in reverse order')
     .description(
       'Deletes what trees hold in the reverse of the order in which it was applied, and waits until ' +
@@ -65,20 +79,16 @@ export function addClusterCommands(
     });
 }
 
-type ClusterFlags = { kubeconfig?: string; timeout: number; report?: string };
+type TreeFlags = { installed: boolean; userTrees: string };
+type ClusterFlags = { kubeconfig?: string; timeout: string; report?: string };
 
 function clusterCommand(command: Command, timeout: string): Command {
   return command
-    .argument('<tree...>', 'kustomize directories, or names of installed components')
     .option(
       '--kubeconfig <file>',
       "credentials (default: $KUBECONFIG, else MicroShift's own kubeconfig)",
     )
-    .addOption(
-      new Option('--timeout <duration>', 'for everything together, such as 90s or 1m30s')
-        .argParser(duration)
-        .default(parseDuration(timeout), timeout),
-    )
+    .option('--timeout <duration>', 'for everything together, such as 90s or 1m30s', timeout)
     .option('--report <file>', 'write a JSON report');
 }
 
@@ -87,7 +97,7 @@ function clusterOptions(flags: ClusterFlags, terminal: Terminal): ClusterCommand
     terminal,
     program: PROGRAM,
     kubeconfig: flags.kubeconfig,
-    timeoutMilliseconds: flags.timeout,
+    timeout: flags.timeout,
     report: flags.report,
   };
 }

@@ -1,14 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../duration.ts';
-
-/** The milliseconds of a duration. @throws {InvalidArgumentError} */
-export function duration(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined) {
-    throw new InvalidArgumentError('Expected a duration such as 90s, 10m or 1m30s.');
-  }
-  return milliseconds;
-}
 
 /** Adds a NAME=VALUE to those before it. @throws {InvalidArgumentError} */
 export function collectPairs(text: string, before?: Map<string, string>): Map<string, string> {

@@ -1,18 +1,19 @@
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applied } from '../apply/apply-plan.ts';
 import type { AppliedTree } from '../apply/applied-tree.ts';
-import { EXIT, formatProblems } from '../errors.ts';
+import { formatProblems } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
-import { buildPlan } from '../plan/build-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { reportedTree } from '../report/run-report.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { outcomeLine, reportedOutcome, summary } from './apply-lines.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
-import { readTrees } from './read-trees.ts';
+import type { PlannedTrees } from './planned-trees.ts';
 import * as removalLines from './removal-lines.ts';
 import { slowWaits } from './slow-waits.ts';
+import { treeResults, worst } from './tree-results.ts';
 
 export type ApplyFlags = {
   /** Whether what the trees no longer have is deleted. */
@@ -22,23 +23,26 @@ export type ApplyFlags = {
 
 /**
  * Applies trees as one plan. Progress goes to stderr, a line an object; the summary to stdout.
- * Ends 3 where an object was refused, else 4 where one was not done in time, and 6 before it writes anything
- * where stored objects would lose something.
+ * Ends 3 where an object was refused, else 4 where one was not done in time, else 2 where a tree was left out, and
+ * 6 before it writes anything where stored objects would lose something.
+ * @param plan reads what is to be applied
  */
 export async function apply(
-  given: readonly string[],
+  plan: () => Promise<PlannedTrees>,
   flags: ApplyFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'ApplyReport', async (run) => {
-    const trees = await readTrees(given);
-    const plan = buildPlan(trees);
-    const applied = await (flags.dryRun ? foretell : carryOut)(plan, trees.map(appliedTree), {
-      ...run,
-      prune: flags.prune,
-    });
+    const planned = await plan();
+    run.about(planned.trees.map(reportedTree));
+    const applied = await (flags.dryRun ? foretell : carryOut)(
+      planned.plan,
+      planned.trees.map(appliedTree),
+      { ...run, prune: flags.prune },
+    );
     run.progress.end();
     const problems = [
+      ...planned.leftOut.flatMap(({ problems: ofTree }) => ofTree),
       ...applied.outcomes.flatMap(({ problem, further = [] }) =>
         [problem ?? [], ...further].flat(),
       ),
@@ -48,8 +52,9 @@ export async function apply(
     const isDry = flags.dryRun ? ' (dry run: nothing was written)' : '';
     const result = `${summary(applied)} in ${formatMilliseconds(run.clock())}${isDry}\n`;
     command.terminal.stdout.write(result);
+    const trees = treeResults(planned, applied);
     return {
-      status: exitStatus(applied),
+      status: worst(trees.map(({ exitStatus }) => exitStatus)),
       trees,
       problems,
       objects: [
@@ -117,10 +122,4 @@ async function foretell(
 
 function appliedTree({ name, version, upgrade }: Tree): AppliedTree {
   return { name, version, ...upgrade };
-}
-
-function exitStatus({ outcomes, pruned }: Applied): ExitStatus {
-  const actions = new Set([...outcomes, ...pruned].map(({ action }) => action));
-  if (actions.has('failed')) return EXIT.refused;
-  return actions.has('waiting') ? EXIT.deadline : EXIT.done;
 }

@@ -3,12 +3,13 @@ import { createClient } from '../cluster/client.ts';
 import type { Client } from '../cluster/client.ts';
 import { kubeconfigPath } from '../cluster/kubeconfig.ts';
 import { startDeadline } from '../deadline.ts';
-import { EXIT, UserError } from '../errors.ts';
-import type { ExitStatus, Problem } from '../errors.ts';
+import { parseDuration } from '../duration.ts';
+import { EXIT, UserError, inputError } from '../errors.ts';
+import type { ExitStatus } from '../errors.ts';
 import { createProgress } from '../progress.ts';
 import type { Progress } from '../progress.ts';
-import { writeReport } from '../report/run-report.ts';
-import type { RunReport } from '../report/run-report.ts';
+import { RUN_REPORT_VERSION, removeReport, writeReport } from '../report/run-report.ts';
+import type { ReportedTree, RunReport } from '../report/run-report.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgramVersion } from '../version.ts';
 
@@ -17,7 +18,8 @@ export type ClusterCommand = {
   terminal: Terminal;
   program: ProgramVersion;
   kubeconfig: string | undefined;
-  timeoutMilliseconds: number;
+  /** A duration, as Go writes it. */
+  timeout: string;
   report: string | undefined;
 };
 
@@ -26,18 +28,16 @@ export type ClusterRun = {
   progress: Progress;
   /** Milliseconds since the run began; setting the clock does not move it. */
   clock: () => number;
+  /** Told which trees the run is about, for the case that it ends with an error. */
+  about: (trees: readonly ReportedTree[]) => void;
 };
 
-export type RunResult = {
-  status: ExitStatus;
-  trees: readonly { name: string; version?: string | undefined; directory?: string }[];
-  problems: readonly Problem[];
-  objects: readonly object[];
-};
+export type RunResult = Pick<RunReport, 'trees' | 'problems' | 'objects'> & { status: ExitStatus };
 
 /**
  * Runs a command against a cluster under one deadline, and writes its report, also when it ends with
  * an error that the user can fix.
+ * @throws {UserError} `timeout-invalid`
  */
 export async function runOnCluster(
   command: ClusterCommand,
@@ -47,7 +47,45 @@ export async function runOnCluster(
   const startedAt = new Date().toISOString();
   const start = performance.now();
   const clock = (): number => performance.now() - start;
-  const deadline = startDeadline(command.timeoutMilliseconds);
+  let trees: readonly ReportedTree[] = [];
+  const report = async (result: RunResult): Promise<void> => {
+    if (command.report === undefined) return;
+    await writeReport(command.report, {
+      apiVersion: RUN_REPORT_VERSION,
+      kind,
+      program: command.program,
+      startedAt,
+      durationMilliseconds: Math.round(clock()),
+      exitStatus: result.status,
+      trees: result.trees,
+      problems: result.problems,
+      objects: result.objects,
+    });
+  };
+  if (command.report !== undefined) await removeReport(command.report);
+  try {
+    const about = (known: readonly ReportedTree[]): void => {
+      trees = known;
+    };
+    const result = await withClient(command, (run) => work({ ...run, clock, about }));
+    await report(result);
+    return result.status;
+  } catch (error) {
+    const failure = error instanceof ApiError ? refusedToRead(error) : error;
+    if (failure instanceof UserError) {
+      const { exit, problems } = failure;
+      const failed = trees.map((tree) => ({ ...tree, exitStatus: exit }));
+      await report({ status: exit, trees: failed, problems, objects: [] });
+    }
+    throw failure;
+  }
+}
+
+async function withClient<T>(
+  command: ClusterCommand,
+  work: (run: Pick<ClusterRun, 'client' | 'progress'>) => Promise<T>,
+): Promise<T> {
+  const deadline = startDeadline(parseTimeout(command.timeout));
   const progress = createProgress(command.terminal.stderr);
   const client = createClient({
     kubeconfig: kubeconfigPath(command.kubeconfig, command.terminal.environment),
@@ -57,39 +95,24 @@ export async function runOnCluster(
       progress.line(`waiting    for the API server: ${message}`);
     },
   });
-  const report = async (result: RunResult): Promise<void> => {
-    if (command.report === undefined) return;
-    await writeReport(command.report, {
-      apiVersion: 'report.optional.microshift.io/v1alpha1',
-      kind,
-      program: command.program,
-      startedAt,
-      durationMilliseconds: Math.round(clock()),
-      exitStatus: result.status,
-      trees: result.trees.map(({ name, version, directory }) => ({
-        name,
-        ...(version === undefined ? {} : { version }),
-        ...(directory === undefined ? {} : { directory }),
-      })),
-      problems: result.problems,
-      objects: result.objects,
-    });
-  };
   try {
-    const result = await work({ client, progress, clock });
-    await report(result);
-    return result.status;
-  } catch (error) {
-    const failure = error instanceof ApiError ? refusedToRead(error) : error;
-    if (failure instanceof UserError) {
-      await report({ status: failure.exit, trees: [], problems: failure.problems, objects: [] });
-    }
-    throw failure;
+    return await work({ client, progress });
   } finally {
     progress.end();
     deadline.end();
     client.close();
   }
+}
+
+/** Here, and not with the flags: a unit's settings may be wrong, and who waits for its report learns of it. */
+function parseTimeout(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw inputError({
+    code: 'timeout-invalid',
+    message: `--timeout: ${JSON.stringify(text)} is no duration`,
+    hint: 'give one such as 90s, 10m or 1m30s (of the unit: DEADLINE in /etc/microshift-optional.conf)',
+  });
 }
 
 /** An answer that no single object is to blame for, such as missing rights to read. */

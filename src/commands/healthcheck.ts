@@ -1,14 +1,22 @@
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
+import type { Check } from '../health/check.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
 import { displayObject } from '../manifest/display.ts';
-import { reportedObject } from '../report/run-report.ts';
+import { reportedObject, reportedTree } from '../report/run-report.ts';
+import type { Tree } from '../tree/read-tree.ts';
+import { awaitApplied } from './await-applied.ts';
 import { runOnCluster } from './cluster-run.ts';
-import type { ClusterCommand } from './cluster-run.ts';
+import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
 import { readTrees } from './read-trees.ts';
+
+export type HealthFlags = {
+  /** The report of the `apply` that has to be through first. */
+  applyReport?: string;
+};
 
 /**
  * Waits until trees are healthy. Ends 5 and names what is not, or 4 where the API server never
@@ -16,25 +24,61 @@ import { readTrees } from './read-trees.ts';
  */
 export async function healthcheck(
   given: readonly string[],
+  { applyReport }: HealthFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
-  return runOnCluster(command, 'HealthReport', async ({ client, progress, clock }) => {
+  return runOnCluster(command, 'HealthReport', async (run) => {
+    const { client, progress, clock } = run;
     const trees = await readTrees(given);
-    const results = await runChecks(deriveChecks(trees), client, (result) => {
+    const checks = deriveChecks(trees);
+    const onChange = (result: CheckResult): void => {
       if (result.verdict?.healthy === false) progress.line(resultLine(result));
-    });
+    };
+    const before =
+      applyReport === undefined
+        ? undefined
+        : await whileApplying(applyReport, trees, checks, run, onChange);
+    // What was seen before the apply was through says nothing of what it has changed.
+    const results =
+      before === undefined || before.problems.length === 0
+        ? await runChecks(checks, client, onChange)
+        : before.results;
     progress.end();
-    const problems = results.flatMap(problemOf);
+    const problems = [...(before?.problems ?? []), ...results.flatMap(problemOf)];
     for (const text of formatProblems(problems)) progress.line(text);
     const healthy = results.filter(({ verdict }) => verdict?.healthy === true).length;
-    const answered = results.some(({ verdict }) => verdict !== undefined);
+    const answered = results.length === 0 || results.some(({ verdict }) => verdict !== undefined);
     const status = problems.length === 0 ? EXIT.done : answered ? EXIT.unhealthy : EXIT.deadline;
     command.terminal.stdout.write(
       `${status === EXIT.done ? 'healthy' : 'not healthy'}: ${healthy} of ${results.length} checks passed ` +
         `in ${formatMilliseconds(clock())}\n`,
     );
-    return { status, trees, problems, objects: results.map(reportedResult) };
+    return {
+      status,
+      trees: trees.map(reportedTree),
+      problems,
+      objects: results.map(reportedResult),
+    };
   });
+}
+
+/** Waits for apply, and looks at the health meanwhile: it tells what apply is waiting for. */
+async function whileApplying(
+  report: string,
+  trees: readonly Tree[],
+  checks: readonly Check[],
+  { client, progress }: ClusterRun,
+  onChange: (result: CheckResult) => void,
+): Promise<{ problems: Problem[]; results: CheckResult[] }> {
+  const through = new AbortController();
+  const applied = awaitApplied(report, trees, client.signal, (text) => {
+    progress.line(`waiting    for apply: ${text}`);
+  }).finally(() => {
+    through.abort();
+  });
+  const looking = runChecks(checks, client, onChange, through.signal);
+  const [problems, results] = await Promise.all([applied, looking]);
+  return { problems, results };
 }
 
 function resultLine({ check, verdict }: CheckResult): string {

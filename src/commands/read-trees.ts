@@ -6,24 +6,28 @@ import type { Tree } from '../tree/read-tree.ts';
 
 /**
  * Reads the trees of a command line.
- * @throws {UserError} `tree-name-twice`, since the name is what the inventory in the cluster goes by;
- * those of {@link readTree}
+ * @throws {UserError} those of {@link refuseSameNames} and {@link readTree}
  */
 export async function readTrees(trees: readonly string[]): Promise<Tree[]> {
   const read = await Promise.all(trees.map(async (tree) => readTree(await findTree(tree))));
+  refuseSameNames(read);
+  return read;
+}
+
+/** @throws {UserError} `tree-name-twice`, since the name is what the inventory in the cluster goes by */
+export function refuseSameNames(trees: readonly Tree[]): void {
   throwIfAny(
-    read.flatMap(({ name, directory }, index): Problem[] => {
-      const first = read.findIndex((other) => other.name === name);
+    trees.flatMap(({ name, directory }, index): Problem[] => {
+      const first = trees.findIndex((other) => other.name === name);
       if (first === index) return [];
       return [
         {
           code: 'tree-name-twice',
-          message: `is called ${name}, as is ${read[first]?.directory}`,
+          message: `is called ${name}, as is ${trees[first]?.directory}`,
           hint: 'give each tree once, and each a name of its own (microshift-optional.json)',
           at: { file: directory },
         },
       ];
     }),
   );
-  return read;
 }

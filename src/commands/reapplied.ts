@@ -1,11 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { INSTALLED_TREES } from '../tree/find-tree.ts';
+import { TREE_ROOTS } from '../tree/installed-trees.ts';
 
 /** A warning for each tree that MicroShift applies again when it starts, since it lies where it looks. */
 export async function reapplied(
   directories: readonly string[],
-  roots: readonly string[] = INSTALLED_TREES,
+  roots: readonly string[] = Object.values(TREE_ROOTS),
 ): Promise<string[]> {
   const found = await Promise.all(
     directories.map(async (directory) => {

@@ -9,6 +9,7 @@ import { readRecords } from '../removal/read-records.ts';
 import { joinRecords } from '../removal/records.ts';
 import type { ReadRecords } from '../removal/records.ts';
 import { removeObjects } from '../removal/remove-objects.ts';
+import { reportedTree } from '../report/run-report.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
 import { reapplied } from './reapplied.ts';
@@ -71,7 +72,7 @@ export async function remove(
     command.terminal.stdout.write(lines.map((line) => `${line}\n`).join(''));
     return {
       status: exitStatus(outcomes),
-      trees: [...trees, ...names.map((name) => ({ name }))],
+      trees: [...trees.map(reportedTree), ...names.map((name) => ({ name }))],
       problems,
       objects: outcomes.map(reportedOutcome),
     };

@@ -14,12 +14,14 @@ export type CheckResult = {
 /**
  * Watches what the checks are about until all are healthy at once, or the deadline passes.
  * @param onChange told whenever a verdict changes
+ * @param until ends it before that
  * @throws {ApiError} where the API server refuses to let an object be read
  */
 export async function runChecks(
   checks: readonly Check[],
   client: Client,
   onChange: (result: CheckResult) => void,
+  until?: AbortSignal,
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
@@ -27,6 +29,7 @@ export async function runChecks(
     trouble: undefined,
   }));
   const finished = new AbortController();
+  const signal = until === undefined ? finished.signal : AbortSignal.any([finished.signal, until]);
 
   const watch = async (result: CheckResult): Promise<void> => {
     const see = (live: unknown): boolean => {
@@ -42,13 +45,13 @@ export async function runChecks(
       result.trouble = error.message;
     };
     const { resource, id } = result.check;
-    await observe(client, resource, id.name, { see, onTrouble }, finished.signal);
+    await observe(client, resource, id.name, { see, onTrouble }, signal);
   };
 
   try {
     await Promise.all(results.map(watch));
   } catch (error) {
-    const expected = error instanceof DeadlineError || finished.signal.aborted;
+    const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
   } finally {
     finished.abort();

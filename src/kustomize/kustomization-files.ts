@@ -3,7 +3,7 @@ import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { inputError } from '../errors.ts';
 import type { UserError } from '../errors.ts';
-import { KUSTOMIZATION_FILES } from '../manifest/kustomization.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
 import { LIMITS, mebibytes } from '../source/limits.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
 

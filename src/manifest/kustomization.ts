@@ -2,9 +2,6 @@ import { isJsonObject } from './json.ts';
 import { inputError } from '../errors.ts';
 import { formatYaml, parseYaml } from './yaml.ts';
 
-/** The names that kustomize knows, in its own order of preference. */
-export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
 export type Kustomization = {
   /** Files and directories, relative to the kustomization's own directory. */
   resources: string[];

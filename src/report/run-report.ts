@@ -3,19 +3,29 @@ import { randomBytes } from 'node:crypto';
 import type { ExitStatus, Problem } from '../errors.ts';
 import type { ProgramVersion } from '../version.ts';
 
+export const RUN_REPORT_VERSION = 'report.optional.microshift.io/v1alpha1';
+
 /** What every report of a run says (docs/formats.md). */
 export type RunReport = {
-  apiVersion: 'report.optional.microshift.io/v1alpha1';
+  apiVersion: typeof RUN_REPORT_VERSION;
   kind: 'ApplyReport' | 'HealthReport' | 'RemoveReport';
   program: ProgramVersion;
   /** When the run began, RFC 3339. */
   startedAt: string;
   durationMilliseconds: number;
   exitStatus: ExitStatus;
-  /** Without a directory where only the cluster knows of the tree. */
-  trees: { name: string; version?: string; directory?: string }[];
+  trees: readonly ReportedTree[];
   problems: readonly Problem[];
   objects: readonly object[];
+};
+
+export type ReportedTree = {
+  name: string;
+  version?: string;
+  /** Missing where only the cluster knows of the tree. */
+  directory?: string;
+  /** Of an ApplyReport: what became of this tree. */
+  exitStatus?: ExitStatus;
 };
 
 /** Writes a report completely or not at all: a health check may read it at any time. */
@@ -28,6 +38,25 @@ export async function writeReport(file: string, report: RunReport): Promise<void
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Takes away the report of an earlier run, which must not be taken for that of the one that begins. */
+export async function removeReport(file: string): Promise<void> {
+  // What keeps a file from being removed keeps the next from being written, and is told then.
+  await rm(file, { force: true }).catch(() => {});
+}
+
+/** How a report names a tree. */
+export function reportedTree({
+  name,
+  version,
+  directory,
+}: {
+  name: string;
+  version?: string | undefined;
+  directory: string;
+}): ReportedTree {
+  return { name, ...(version === undefined ? {} : { version }), directory };
 }
 
 /** How a report names an object; the version may be unknown. */

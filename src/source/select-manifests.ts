@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { KUSTOMIZATION_FILES, readKustomization } from '../manifest/kustomization.ts';
+import { readKustomization } from '../manifest/kustomization.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId } from '../manifest/object.ts';

@@ -2,9 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { textAt } from '../manifest/json.ts';
 import { DESCRIPTION_FILE } from './description-file.ts';
-
-/** Where packages and administrators put trees: what MicroShift's own kustomizePaths are by default. */
-export const INSTALLED_TREES = ['/usr/lib/microshift/manifests.d', '/etc/microshift/manifests.d'];
+import { TREE_ROOTS } from './installed-trees.ts';
 
 /**
  * The directory that a TREE of the command line stands for: a path, or the name of an installed
@@ -12,7 +10,7 @@ export const INSTALLED_TREES = ['/usr/lib/microshift/manifests.d', '/etc/microsh
  */
 export async function findTree(
   tree: string,
-  roots: readonly string[] = INSTALLED_TREES,
+  roots: readonly string[] = Object.values(TREE_ROOTS),
 ): Promise<string> {
   if (!/^[a-z0-9][-a-z0-9]*$/.test(tree) || (await isDirectory(tree))) return tree;
   for (const root of roots) {

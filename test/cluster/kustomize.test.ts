@@ -10,7 +10,7 @@ import { buildKustomization } from '../../src/kustomize/build-kustomization.ts';
 import { NeedsKustomize } from '../../src/kustomize/needs-kustomize.ts';
 import { renderKustomization } from '../../src/kustomize/render-kustomization.ts';
 import { canonicalJsonText } from '../../src/manifest/json.ts';
-import { KUSTOMIZATION_FILES } from '../../src/manifest/kustomization.ts';
+import { KUSTOMIZATION_FILES } from '../../src/manifest/names.ts';
 import type { ManifestObject } from '../../src/manifest/object.ts';
 import { readManifests } from '../../src/manifest/read-manifests.ts';
 import { problemsOfAsync } from '../unit/support/problems.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import pLimit from 'p-limit';
 import { readTrees } from '../../src/commands/read-trees.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { plannedRemovables } from '../../src/removal/planned-removables.ts';
@@ -8,7 +9,7 @@ import { sharedControlPlane } from './control-plane/shared.ts';
 import { testClient } from './support/client.ts';
 import { PowerCut, cutAfter, playOperator } from './support/in-process.ts';
 import { kubectl } from './support/kubectl.ts';
-import { createCrd, exists } from './support/removal.ts';
+import { CREATE, createCrd, exists } from './support/removal.ts';
 import {
   configMap,
   deployment,
@@ -118,7 +119,8 @@ suite('remove, cut short after any write and run again', { concurrency: true }, 
       };
 
       const counts = Array.from({ length: MORE_THAN_ALL }, (_, index) => index + 1);
-      const runs = await Promise.allSettled(counts.map(runCut));
+      const limit = pLimit(4);
+      const runs = await Promise.allSettled(counts.map((count) => limit(runCut, count)));
       const cut = runs.map((run) => {
         if (run.status === 'rejected') throw run.reason;
         return run.value;
@@ -132,7 +134,7 @@ suite('remove, cut short after any write and run again', { concurrency: true }, 
   async function create({ crd, group, tree, users }: Scenario): Promise<void> {
     await createCrd(plane, crd, group);
     const items = [...tree.slice(0, 2), ...tree.slice(3), ...users];
-    await kubectl(plane, ['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items });
+    await kubectl(plane, CREATE, { apiVersion: 'v1', kind: 'List', items });
   }
 
   async function endState({ objects }: Scenario): Promise<Record<string, boolean>> {

@@ -25,7 +25,7 @@ suite('remove by what the cluster has recorded', { concurrency: true }, () => {
       terminal: { stdout: { write: output }, stderr: { write: output }, environment: {} },
       program: { version: '0', commit: 'test' },
       kubeconfig: plane.kubeconfig,
-      timeoutMilliseconds: 120_000,
+      timeout: '2m',
       report: undefined,
     };
     const status = await remove(given, { crds: false }, command, async () => ({

@@ -50,7 +50,10 @@ describe('the command line', () => {
     [['images'], /missing required argument 'dir'/],
     [['images', 'x', '--format', 'pdf'], /Allowed choices are table, list/],
     [['images', 'x', '--arch', 'amd64'], /Allowed choices are x86_64, aarch64/],
-    [['apply', 'x', '--timeout', 'soon'], /'soon' is invalid.*duration such as 90s/],
+    [
+      ['apply', 'x', '--timeout', 'soon'],
+      /--timeout: "soon" is no duration \[timeout-invalid\]\n.*such as 90s/,
+    ],
     [['apply', 'x', '--timeout', '0s'], /duration/],
     [['healthcheck', 'x', '--timeout', '5'], /duration/],
   ];

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 
 /** A cluster to talk to with kubectl. */
@@ -36,8 +37,8 @@ export async function untilServed(cluster: Cluster, resource: string): Promise<v
       () => true,
       () => false,
     );
-  // oxlint-disable-next-line no-await-in-loop, no-empty -- a poll
-  while (!(await isServed())) {}
+  // oxlint-disable-next-line no-await-in-loop -- a poll
+  while (!(await isServed())) await delay(100);
 }
 
 /** Writes conditions into an object's status, as its controller would. */

@@ -96,8 +96,11 @@ export async function isUntouched(cluster: Cluster, args: readonly string[]): Pr
   return metadata.deletionTimestamp === undefined;
 }
 
+/** kubectl's arguments; without its own validation, for which it loads all schemas of the API server. */
+export const CREATE = ['create', '--validate=false', '-f', '-'];
+
 /** Creates a CRD of {@link widgetCrd} and returns when its objects can be created. */
 export async function createCrd(cluster: Cluster, crd: object, group: string): Promise<void> {
-  await kubectl(cluster, ['create', '-f', '-'], crd);
+  await kubectl(cluster, CREATE, crd);
   await untilServed(cluster, `widgets.${group}`);
 }
