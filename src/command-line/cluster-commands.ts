@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ApplyFlags } from '../commands/apply.ts';
 import type { ClusterCommand } from '../commands/cluster-run.ts';
 import type { HealthFlags } from '../commands/healthcheck.ts';
+import type { ChosenTrees } from '../commands/planned-trees.ts';
 import type { ExitStatus } from '../errors.ts';
 import type { PlanFormat } from '../plan/plan-formats.ts';
 import { PLAN_FORMATS } from '../plan/plan-formats.ts';
@@ -48,12 +49,12 @@ export function addClusterCommands(
       'say what would be done, as the API server judges it, and do nothing',
       false,
     )
-    .action(async (trees: string[], flags: ClusterFlags & ApplyFlags & TreeFlags) => {
-      const { apply } = await import('../commands/apply.ts');
-      const { planChosen } = await import('../commands/planned-trees.ts');
-      const plan = () => planChosen(trees, flags);
-      finish(await apply(plan, flags, clusterOptions(flags, terminal)));
-    });
+    .action(
+      async (trees: string[], flags: ClusterFlags & ApplyFlags & Omit<ChosenTrees, 'given'>) => {
+        const { apply } = await import('../commands/apply.ts');
+        finish(await apply({ given: trees, ...flags }, flags, clusterOptions(flags, terminal)));
+      },
+    );
 
   clusterCommand(program.command('healthcheck').argument('<tree...>', TREES), '5m')
     .summary('wait until trees are healthy, or say what is not')
@@ -79,7 +80,6 @@ export function addClusterCommands(
     });
 }
 
-type TreeFlags = { installed: boolean; userTrees: string };
 type ClusterFlags = { kubeconfig?: string; timeout: string; report?: string };
 
 function clusterCommand(command: Command, timeout: string): Command {

@@ -10,7 +10,8 @@ import type { Tree } from '../tree/read-tree.ts';
 import { outcomeLine, reportedOutcome, summary } from './apply-lines.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
-import type { PlannedTrees } from './planned-trees.ts';
+import { planChosen } from './planned-trees.ts';
+import type { ChosenTrees } from './planned-trees.ts';
 import * as removalLines from './removal-lines.ts';
 import { slowWaits } from './slow-waits.ts';
 import { treeResults, worst } from './tree-results.ts';
@@ -25,15 +26,14 @@ export type ApplyFlags = {
  * Applies trees as one plan. Progress goes to stderr, a line an object; the summary to stdout.
  * Ends 3 where an object was refused, else 4 where one was not done in time, else 2 where a tree was left out, and
  * 6 before it writes anything where stored objects would lose something.
- * @param plan reads what is to be applied
  */
 export async function apply(
-  plan: () => Promise<PlannedTrees>,
+  chosen: ChosenTrees,
   flags: ApplyFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'ApplyReport', async (run) => {
-    const planned = await plan();
+    const planned = await planChosen(chosen);
     run.about(planned.trees.map(reportedTree));
     const applied = await (flags.dryRun ? foretell : carryOut)(
       planned.plan,

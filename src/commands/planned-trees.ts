@@ -16,15 +16,21 @@ export type PlannedTrees = {
   leftOut: { directory: string; problems: readonly Problem[] }[];
 };
 
+/** What a command line says of trees. */
+export type ChosenTrees = {
+  given: readonly string[];
+  installed: boolean;
+  /** `yes` or `no`. */
+  userTrees: string;
+};
+
 /**
  * What a command line chooses: trees by name, or what is installed.
- * @param flags `userTrees` is `yes` or `no`
  * @throws {UserError} `trees-unclear` where it is neither or both; `user-trees-invalid`; those of
  * {@link planGiven} and {@link planInstalled}
  */
 export async function planChosen(
-  given: readonly string[],
-  { installed, userTrees }: { installed: boolean; userTrees: string },
+  { given, installed, userTrees }: ChosenTrees,
   find?: () => Promise<InstalledTrees>,
 ): Promise<PlannedTrees> {
   if (installed === given.length > 0) {

@@ -12,6 +12,7 @@ import { parseOverrides } from '../images/parse-overrides.ts';
 import { pinImages } from '../images/pin-images.ts';
 import { pinObjects } from '../images/pin-objects.ts';
 import { takeStock } from '../images/take-stock.ts';
+import { packagedFile } from '../package/packaged-files.ts';
 import type { ImageResolver } from '../registry/resolve-image.ts';
 import { REPORT_FILE, composeRelease, releaseVersion } from '../release/compose-release.ts';
 import { readPreviousRelease } from '../release/previous-release.ts';
@@ -99,6 +100,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
     variants,
     images: pinned.images,
     accepted: settled.accepted.map(({ id }) => id),
+    greenbootTemplate: packagedFile('greenboot/check.sh'),
   };
   const release = composeRelease(parts, (lock) =>
     formatRebaseReport({

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { Lock } from '../release/lock.ts';
+import { greenbootCheckName } from '../release/greenboot-check.ts';
 import { checkReleaseFiles } from '../release/release-directory.ts';
 import { inputError } from '../errors.ts';
 import { SOURCE_DATE } from './source-date.ts';
@@ -12,9 +13,13 @@ import { SOURCE_DATE } from './source-date.ts';
  * @throws {UserError} `release-changed`
  */
 export async function stageSources(directory: string, lock: Lock, target: string): Promise<void> {
-  const folders = [`manifests.d/${lock.directory}/`, 'release-info/'];
+  const sources = [
+    `manifests.d/${lock.directory}/`,
+    'release-info/',
+    `rpm/${greenbootCheckName(lock.name)}`,
+  ];
   const files = Object.entries(lock.files).filter(([file]) =>
-    folders.some((folder) => file.startsWith(folder)),
+    sources.some((source) => file.startsWith(source)),
   );
   for (const [file] of files) {
     const to = path.join(target, file);

@@ -5,6 +5,7 @@ import type { PinnedImage } from '../images/pin-images.ts';
 import { displayObject } from '../manifest/display.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { objectId } from '../manifest/object.ts';
+import { formatGreenbootCheck, greenbootCheckName } from './greenboot-check.ts';
 import { formatReleaseInfo } from './release-info.ts';
 import { formatSpec } from './spec.ts';
 import { formatTree } from '../tree/format-tree.ts';
@@ -26,6 +27,8 @@ export type ReleaseParts = {
   images: readonly PinnedImage[];
   /** The findings that were accepted, by id. */
   accepted: readonly string[];
+  /** What the component's check for greenboot is made of. */
+  greenbootTemplate: string;
 };
 
 /** A release: its files by path, the lock among them. */
@@ -81,6 +84,10 @@ export function composeRelease(
         Object.fromEntries(embedded.map(([key, image]) => [key, imageOf(image, architecture)])),
       ),
     ]),
+    [
+      `rpm/${greenbootCheckName(name)}`,
+      formatGreenbootCheck(parts.greenbootTemplate, { name, directory: spec.directory }),
+    ],
     [`rpm/${spec.package}.spec`, formatSpec({ ...described, summary: spec.summary }, tree.keys())],
     [REPORT_FILE, formatReport(described)],
   ]);

@@ -2,6 +2,7 @@ import { ARCHITECTURES } from '../architectures.ts';
 import type { Lock } from './lock.ts';
 import { COMPILED_FILE } from '../tree/compiled-tree.ts';
 import { ofArchitecture } from '../tree/format-tree.ts';
+import { GREENBOOT_CHECKS, greenbootCheckName } from './greenboot-check.ts';
 import { rpmVersion } from './rpm-version.ts';
 
 const MANIFESTS = '/usr/lib/microshift/manifests.d';
@@ -14,10 +15,11 @@ const RELEASE_INFO = '/usr/share/microshift/release';
  * @param treeFiles the names of the tree's files; those of an architecture become its package's
  */
 export function formatSpec(
-  component: Pick<Lock, 'package' | 'directory' | 'version'> & { summary: string },
+  component: Pick<Lock, 'name' | 'package' | 'directory' | 'version'> & { summary: string },
   treeFiles: Iterable<string>,
 ): string {
   const summary = component.summary.replace(/\.+$/, '');
+  const check = greenbootCheckName(component.name);
   return `# Written by microshift-optional rebase: change component.yaml, not this file.
 # The tree is text, to be packaged as it is on every build machine: nothing to strip, to compress or to
 # look for dependencies in.
@@ -39,7 +41,7 @@ Requires:       microshift-optional
 ${summary}.
 MicroShift applies the manifests in
 ${MANIFESTS}/${component.directory}
-when it starts.
+when it starts, and greenboot checks that they work.
 
 %package release-info
 Summary:        Release information of ${component.package}
@@ -58,12 +60,16 @@ for those who embed them into an operating system image.
 %install
 install -d -m 755 %{buildroot}${MANIFESTS}/${component.directory}
 install -p -m 644 manifests.d/${component.directory}/* %{buildroot}${MANIFESTS}/${component.directory}/
-${installVariants(component.directory, new Set(treeFiles))}install -d -m 755 %{buildroot}${RELEASE_INFO}
+${installVariants(component.directory, new Set(treeFiles))}install -d -m 755 %{buildroot}${GREENBOOT_CHECKS}
+install -p -m 755 rpm/${check} %{buildroot}${GREENBOOT_CHECKS}/
+install -d -m 755 %{buildroot}${RELEASE_INFO}
 install -p -m 644 release-info/*.json %{buildroot}${RELEASE_INFO}/
 
 %files
 %dir ${MANIFESTS}/${component.directory}
 ${MANIFESTS}/${component.directory}/*
+# A program, and no %config: an edited one that stayed would go on checking a component that is gone.
+${GREENBOOT_CHECKS}/${check}
 
 %files release-info
 ${RELEASE_INFO}/*.json

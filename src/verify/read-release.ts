@@ -10,7 +10,7 @@ import type { Lock } from '../release/lock.ts';
 import { openRelease } from '../release/open-release.ts';
 import { LIMITS, mebibytes } from '../source/limits.ts';
 import { attempt } from './attempt.ts';
-import { isObjectFile, treePath } from './verified-release.ts';
+import { isObjectFile, rpmFiles, treePath } from './verified-release.ts';
 import type { VerifiedRelease } from './verified-release.ts';
 
 /**
@@ -55,7 +55,7 @@ export async function readRelease(
 async function foundFiles(directory: string, lock: Lock): Promise<string[]> {
   const folders = [treePath(lock), 'release-info'];
   const listed = await Promise.all(folders.map((folder) => listFiles(directory, folder)));
-  return [...listed.flat(), `rpm/${lock.package}.spec`];
+  return [...listed.flat(), ...rpmFiles(lock)];
 }
 
 async function listFiles(directory: string, folder: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Finding } from '../findings.ts';
 import { displayObject, displayPath } from '../manifest/display.ts';
 import { objectId } from '../manifest/object.ts';
 import type { ManifestObject } from '../manifest/object.ts';
+import { greenbootCheckName } from '../release/greenboot-check.ts';
 import type { Lock } from '../release/lock.ts';
 
 /** A release directory, read: what the checks of `verify` look at. */
@@ -34,4 +35,9 @@ export function subjectOf(
 ): string {
   const shown = displayObject(objectId(object)).replace(' ', '/');
   return path.length === 0 ? shown : `${shown}:${displayPath(path)}`;
+}
+
+/** What a release has for rpmbuild. */
+export function rpmFiles(lock: Lock): string[] {
+  return [`rpm/${lock.package}.spec`, `rpm/${greenbootCheckName(lock.name)}`];
 }

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { condition, kubectl, writeStatus } from './support/kubectl.ts';
-import { runProgram } from './support/program.ts';
+import { runProgram, startProgram } from './support/program.ts';
 import {
+  configMap,
   deployment,
   describeHealth,
   namespace,
@@ -54,6 +55,56 @@ suite('healthcheck', { concurrency: true }, () => {
     const healthy = await waiting;
     assert.equal(healthy.status, 0, healthy.stderr);
     assert.match(healthy.stdout, /^healthy: 4 of 4 checks passed/);
+  });
+
+  test('waits for the report of apply, and judges what came after it', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const report = path.join(directory, 'report.json');
+    const name = 'health-report';
+    const tree = await writeTree(directory, name, [namespace(name), deployment(name, 'operator')]);
+    // Of the release before, and healthy.
+    assert.equal((await run('apply', tree, '60s')).status, 0);
+    assert.equal((await run('healthcheck', tree, '60s')).status, 0);
+
+    const kubeconfig = ['--kubeconfig', plane.kubeconfig];
+    const args = ['healthcheck', tree, ...kubeconfig, '--timeout', '90s', '--apply-report', report];
+    const checking = startProgram(args);
+    await checking.printed(/waiting {4}for apply: health-report \(there is no report of it\)/);
+    const applied = await runProgram(['apply', tree, ...kubeconfig, '--report', report]);
+    assert.equal(applied.status, 0, applied.stderr);
+    const healthy = await checking.result;
+    assert.equal(healthy.status, 0, healthy.stderr);
+  });
+
+  test('ends where apply has failed for good, and says why; not for another tree', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const report = path.join(directory, 'report.json');
+    const [good, bad] = ['health-good', 'health-bad'];
+    const trees = [
+      await writeTree(directory, good, [namespace(good), deployment(good, 'operator')]),
+      await writeTree(directory, bad, [configMap('health-nowhere', 'a')]),
+    ];
+    const kubeconfig = ['--kubeconfig', plane.kubeconfig];
+    const applied = await runProgram(['apply', ...trees, ...kubeconfig, '--report', report]);
+    assert.equal(applied.status, 3, applied.stderr);
+    const check = (tree: string) =>
+      runProgram([
+        'healthcheck',
+        tree,
+        ...kubeconfig,
+        '--timeout',
+        '10m',
+        '--apply-report',
+        report,
+      ]);
+    const results = await Promise.all(trees.map(check));
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      [0, 5],
+    );
+    const { stderr } = results[1] ?? assert.fail();
+    assert.match(stderr, /health-bad: apply has failed for good: it ended with exit status 3/);
+    assert.match(stderr, /ConfigMap health-nowhere\/a: .*namespaces "health-nowhere" not found/);
   });
 
   test('a condition of an older generation does not count', async (t) => {

@@ -6,7 +6,7 @@ import { releaseFileProblems } from '../../release/release-directory.ts';
 import type { Lock } from '../../release/lock.ts';
 import { DESCRIPTION_FILE } from '../../tree/description-file.ts';
 import { errorsOf } from '../attempt.ts';
-import { treePath } from '../verified-release.ts';
+import { rpmFiles, treePath } from '../verified-release.ts';
 import type { Check } from '../verified-release.ts';
 
 /** The files are those of the lock, byte for byte, and no others; what a release needs is among them. */
@@ -28,7 +28,7 @@ function neededFiles(lock: Lock): string[] {
     `${treePath(lock)}/kustomization.yaml`,
     `${treePath(lock)}/${DESCRIPTION_FILE}`,
     ...ARCHITECTURES.map((architecture) => releaseInfoFile(lock, architecture)),
-    `rpm/${lock.package}.spec`,
+    ...rpmFiles(lock),
   ];
 }
 

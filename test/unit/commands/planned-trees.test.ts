@@ -113,11 +113,14 @@ describe('planChosen', () => {
     ],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      await assert.rejects(planChosen(given, flags, none), expected);
+      await assert.rejects(planChosen({ given, ...flags }, none), expected);
     });
   }
 
   it('takes what is installed', async () => {
-    assert.deepEqual(names(await planChosen([], { installed: true, userTrees: 'yes' }, none)), []);
+    assert.deepEqual(
+      names(await planChosen({ given: [], installed: true, userTrees: 'yes' }, none)),
+      [],
+    );
   });
 });

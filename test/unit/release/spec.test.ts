@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, test } from 'node:test';
 import { formatSpec, specOfBuild } from '../../../src/release/spec.ts';
 
 const COMPONENT = {
+  name: 'bright-lamp',
   package: 'microshift-lamp',
   directory: '010-microshift-lamp',
   version: '1.0.0-rc.1',
@@ -22,8 +23,16 @@ describe('formatSpec', () => {
 
   it('owns the directory of the tree, but not those above', () => {
     const tree = '/usr/lib/microshift/manifests.d/010-microshift-lamp';
-    assert.ok(SPEC.includes(`\n%files\n%dir ${tree}\n${tree}/*\n\n%files release-info\n`));
+    assert.ok(SPEC.includes(`\n%files\n%dir ${tree}\n${tree}/*\n`));
   });
+});
+
+test('the greenboot check is a program of root, and no configuration', () => {
+  const directory = '/etc/greenboot/check/required.d';
+  const check = '39_microshift_optional_bright_lamp.sh';
+  const lines = SPEC.split('\n');
+  assert.ok(lines.includes(`install -p -m 755 rpm/${check} %{buildroot}${directory}/`));
+  assert.ok(lines.includes(`${directory}/${check}`));
 });
 
 describe('formatSpec for a tree with files of architectures', () => {
@@ -32,7 +41,7 @@ describe('formatSpec for a tree with files of architectures', () => {
     const lines = spec.split('\n');
     return lines.slice(
       lines.findIndex((line) => line.startsWith('install -p')) + 1,
-      lines.findIndex((line) => line.endsWith('/microshift/release')),
+      lines.findIndex((line) => line.endsWith('/required.d')),
     );
   };
   const DIRECTORY = '%{buildroot}/usr/lib/microshift/manifests.d/010-microshift-lamp';
