@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { PACKED_MARKER } from '../src/packed-program.ts';
 import { deviceOnly } from './device-only.ts';
 import { collectNotices } from './notices.ts';
+import { collectPackagedFiles } from './packaged-files.ts';
 
 // Makes dist/microshift-optional.mjs: the whole program in one file, which needs nothing but Node. What
 // devices run is its text; all of it, for everything else, is compressed in its last line.
@@ -69,7 +70,14 @@ const whole = {
 const notices = await collectNotices(ROOT, (await build(whole)).metafile);
 const packed = brotliCompressSync(
   textOf(
-    await build({ ...whole, define: { ...whole.define, BUILD_NOTICES: JSON.stringify(notices) } }),
+    await build({
+      ...whole,
+      define: {
+        ...whole.define,
+        BUILD_NOTICES: JSON.stringify(notices),
+        BUILD_FILES: JSON.stringify(await collectPackagedFiles(ROOT)),
+      },
+    }),
   ),
   { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } },
 );

@@ -10,6 +10,7 @@ import { filesOf, install, query, requireRpmTools, tags } from './support/rpm.ts
 
 const TREE = '/usr/lib/microshift/manifests.d/010-microshift-lantern';
 const INFO = '/usr/share/microshift/release';
+const CHECK = '/etc/greenboot/check/required.d/39_microshift_optional_lantern.sh';
 
 suite('the packages of a component', { concurrency: true }, () => {
   let work: string;
@@ -41,21 +42,22 @@ suite('the packages of a component', { concurrency: true }, () => {
   });
 
   for (const architecture of ['x86_64', 'aarch64']) {
-    test(`${architecture}: holds the tree and nothing else`, async () => {
+    test(`${architecture}: holds the tree and its greenboot check, and nothing else`, async () => {
       const file = rpm(`microshift-lantern-1.4.2-1.${architecture}.rpm`);
       assert.equal(await tags(file, '%{ARCH} %{LICENSE}'), `${architecture} Apache-2.0`);
       const files = await filesOf(file);
       const tree = await readdir(path.join(release, 'manifests.d/010-microshift-lantern'));
       assert.deepEqual(
         [...files.keys()].toSorted(),
-        [TREE, ...tree.map((name) => `${TREE}/${name}`)].toSorted(),
+        [CHECK, TREE, ...tree.map((name) => `${TREE}/${name}`)].toSorted(),
       );
       for (const [name, { mode, owner }] of files) {
-        assert.equal(mode, name === TREE ? '0755' : '0644', name);
+        assert.equal(mode, name === TREE || name === CHECK ? '0755' : '0644', name);
         assert.equal(owner, 'root:root', name);
       }
       assert.deepEqual(await query(file, 'requires'), ['microshift-optional']);
       assert.ok((await query(file, 'provides')).includes('microshift-lantern = 1.4.2-1'));
+      assert.equal(await tags(file, '%{PREIN}%{POSTIN}%{PREUN}%{POSTUN}'), '(none)'.repeat(4));
     });
   }
 

@@ -29,6 +29,7 @@ describe('composeRelease', () => {
         `${TREE}/microshift-optional.plan.json`,
         'release-info/release-lamp-x86_64.json',
         'release-info/release-lamp-aarch64.json',
+        'rpm/39_microshift_optional_lamp.sh',
         'rpm/microshift-lamp.spec',
         'rebase-report.md',
         LOCK_FILE,

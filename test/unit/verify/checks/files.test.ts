@@ -54,6 +54,7 @@ describe('checkLockedFiles', () => {
     `${TREE}/microshift-optional.json`,
     INFO,
     'rpm/microshift-lamp.spec',
+    'rpm/39_microshift_optional_lamp.sh',
   ];
   for (const file of needed) {
     it(`finds a lock that leaves out ${file}, too`, () => {

@@ -29,6 +29,7 @@ export function writtenRelease(
         formatReleaseInfo(version, {}),
       ]),
       [`rpm/${LOCK.package}.spec`, 'Name: x\n'],
+      ['rpm/39_microshift_optional_lamp.sh', 'exit 0\n'],
     ]),
   );
 }
