@@ -26,7 +26,8 @@ export function outcomeLine({ node, action, note, readyAt, doneAt }: Outcome): s
 
 /** How many objects there were, and what became of them. */
 export function summary({ outcomes, pruned }: Applied): string {
-  const applied = `${counted(outcomes.length, 'object')}: ${countActions(ACTIONS, outcomes)}`;
+  const counts = countActions(ACTIONS, outcomes);
+  const applied = `${counted(outcomes.length, 'object')}${counts === '' ? '' : `: ${counts}`}`;
   return pruned.length === 0
     ? applied
     : `${applied}; of what is no longer in the trees, ${removalLines.summary(pruned)}`;

@@ -35,11 +35,11 @@ export async function apply(
   return runOnCluster(command, 'ApplyReport', async (run) => {
     const planned = await planChosen(chosen);
     run.about(planned.trees.map(reportedTree));
-    const applied = await (flags.dryRun ? foretell : carryOut)(
-      planned.plan,
-      planned.trees.map(appliedTree),
-      { ...run, prune: flags.prune },
-    );
+    const work = flags.dryRun ? foretell : carryOut;
+    const applied =
+      planned.trees.length === 0
+        ? NOTHING
+        : await work(planned.plan, planned.trees.map(appliedTree), { ...run, prune: flags.prune });
     run.progress.end();
     const problems = [
       ...planned.leftOut.flatMap(({ problems: ofTree }) => ofTree),
@@ -64,6 +64,9 @@ export async function apply(
     };
   });
 }
+
+/** What is left to do where nothing is installed: not even to ask the API server. */
+const NOTHING: Applied = { outcomes: [], pruned: [] };
 
 type Run = ClusterRun & { prune: boolean };
 

@@ -10,8 +10,13 @@ import { compareText } from '../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { startControlPlane } from './control-plane/start.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { FIRST_RELEASE, RECENT_RELEASE, rebaseGatewayApi } from './support/gateway-api.ts';
-import { condition, getObject, kubectl, writeStatus } from './support/kubectl.ts';
+import {
+  FIRST_RELEASE,
+  RECENT_RELEASE,
+  playControllers,
+  rebaseGatewayApi,
+} from './support/gateway-api.ts';
+import { getObject, kubectl, writeStatus } from './support/kubectl.ts';
 import type { Cluster } from './support/kubectl.ts';
 import { runProgram } from './support/program.ts';
 import { temporaryDirectory } from './support/trees.ts';
@@ -161,36 +166,7 @@ for (const release of [FIRST_RELEASE, RECENT_RELEASE]) {
       }
       assert.equal((await reported()).filter(({ healthy }) => !healthy).length, 4);
 
-      // Play the operator and the controllers.
-      const deployment = await getObject(plane, [
-        'deployment',
-        'servicemesh-operator3',
-        '-n',
-        NAME,
-      ]);
-      await kubectl(plane, ['create', '-f', '-'], {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: { name: 'istiod-openshift-gateway-api', namespace: NAME },
-        spec: deployment.spec,
-      });
-      for (const name of ['servicemesh-operator3', 'istiod-openshift-gateway-api']) {
-        await writeStatus(plane, ['deployment', name, '-n', NAME], {
-          observedGeneration: 1,
-          replicas: 1,
-          updatedReplicas: 1,
-          readyReplicas: 1,
-          availableReplicas: 1,
-          conditions: [condition('Available', 'True')],
-        });
-      }
-      await writeStatus(plane, ['gatewayclass', NAME], {
-        conditions: [condition('Accepted', 'True', 1)],
-      });
-      await writeStatus(plane, ['istios.sailoperator.io', NAME], {
-        observedGeneration: 0,
-        conditions: [condition('Ready', 'True')],
-      });
+      await playControllers(plane, { istioObserved: 0 });
       const stale = await run('healthcheck', '--timeout', '6s');
       assert.equal(stale.status, 5);
       assert.match(stale.stderr, /condition Ready speaks of generation 0, but the object is at 1/);

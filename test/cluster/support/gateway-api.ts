@@ -1,6 +1,10 @@
+import { condition, getObject, kubectl, writeStatus } from './kubectl.ts';
+import type { Cluster } from './kubectl.ts';
 import { runProgram } from './program.ts';
 import type { ProgramResult } from './program.ts';
 import { GATEWAY_API, UPSTREAM } from './upstream.ts';
+
+const NAME = 'openshift-gateway-api';
 
 /** What a release of the bundle needs beside it. */
 export type Release = {
@@ -38,4 +42,40 @@ export function rebaseGatewayApi(
     ...flags,
     ...more,
   ]);
+}
+
+/**
+ * Plays the controllers on a cluster that has none: the operator's Deployment is available, it has made istiod's,
+ * and the GatewayClass and the Istio say that all is well.
+ * @param istioObserved the generation that the Istio's condition speaks of
+ */
+export async function playControllers(
+  cluster: Cluster,
+  { istioObserved }: { istioObserved: number },
+): Promise<void> {
+  const operator = ['deployment', 'servicemesh-operator3', '-n', NAME];
+  const { spec } = await getObject(cluster, operator);
+  await kubectl(cluster, ['create', '-f', '-'], {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'istiod-openshift-gateway-api', namespace: NAME },
+    spec,
+  });
+  for (const name of ['servicemesh-operator3', 'istiod-openshift-gateway-api']) {
+    await writeStatus(cluster, ['deployment', name, '-n', NAME], {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+      availableReplicas: 1,
+      conditions: [condition('Available', 'True')],
+    });
+  }
+  await writeStatus(cluster, ['gatewayclass', NAME], {
+    conditions: [condition('Accepted', 'True', 1)],
+  });
+  await writeStatus(cluster, ['istios.sailoperator.io', NAME], {
+    observedGeneration: istioObserved,
+    conditions: [condition('Ready', 'True')],
+  });
 }
