@@ -1,11 +1,11 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { DEVICE_COMMANDS } from '../src/device-commands.ts';
 
 const NAMESPACE = 'not-for-devices';
 const BUILTIN = 'builtin';
-/** Further modules that the command line loads for packaging alone. */
-const PACKAGING = new Set(['resolve-image.ts', 'findings.ts']);
+const PLUGINS = 'plugin-credentials.ts';
+/** The commands that devices run: what the other files of the command line load is not for them. */
+const CLUSTER_COMMANDS = 'cluster-commands.ts';
 
 /**
  * Leaves out of the bundle what devices do not run: the other commands, which are never reached there, and
@@ -14,14 +14,12 @@ const PACKAGING = new Set(['resolve-image.ts', 'findings.ts']);
 export const deviceOnly: Plugin = {
   name: 'device-only',
   setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind, importer }) => {
       if (kind !== 'dynamic-import') return undefined;
-      const name = basename(path);
-      if (name === 'plugin-credentials.ts') return { path: name, namespace: NAMESPACE };
-      const isCommand = path.startsWith('../commands/');
-      const isDeviceCommand = DEVICE_COMMANDS.some((command) => name === `${command}.ts`);
-      return (isCommand && !isDeviceCommand) || PACKAGING.has(name)
-        ? { path: name, namespace: NAMESPACE }
+      const isOther =
+        basename(dirname(importer)) === 'command-line' && basename(importer) !== CLUSTER_COMMANDS;
+      return isOther || basename(path) === PLUGINS
+        ? { path: basename(path), namespace: NAMESPACE }
         : undefined;
     });
     build.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
@@ -35,7 +33,7 @@ export const deviceOnly: Plugin = {
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
       resolveDir: build.initialOptions.absWorkingDir ?? '',
       contents:
-        path === 'plugin-credentials.ts'
+        path === PLUGINS
           ? `import { unpackProgram } from './src/packed-program.ts';
              export const pluginCredentials = (...args) => unpackProgram().pluginCredentials(...args);`
           : `throw new Error('${path} is not part of the program for devices');`,

@@ -108,8 +108,10 @@ export function addPackagingCommands(
     .option('--no-program', 'leave out the package of this program')
     .action(async (directory: string, flags: RpmFlags) => {
       const { rpm } = await import('../commands/rpm.ts');
+      const { formatManual } = await import('../manual/format-manual.ts');
       const progress = createProgress(terminal.stderr);
-      terminal.stdout.write(await rpm(directory, { ...flags, built: PROGRAM, progress }));
+      const manual = flags.program ? formatManual(program, PROGRAM.version) : undefined;
+      terminal.stdout.write(await rpm(directory, { ...flags, manual, built: PROGRAM, progress }));
     });
 }
 

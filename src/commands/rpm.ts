@@ -7,6 +7,7 @@ import { checkReleaseFiles } from '../release/release-directory.ts';
 import { throwIfAny } from '../errors.ts';
 import { buildComponent } from '../package/build-component.ts';
 import { buildProgram, readProgram } from '../package/build-program.ts';
+import type { Manual } from '../package/program-files.ts';
 import { placeRpms } from '../package/place-rpms.ts';
 import { rpmValueProblems, rpmVersion } from '../release/rpm-version.ts';
 import { checkRpmTools } from '../package/rpmbuild.ts';
@@ -18,8 +19,8 @@ export type RpmOptions = {
   /** The packages' version; undefined for the component's. */
   version?: string;
   release: string;
-  /** Whether to package this program, too. */
-  program: boolean;
+  /** What goes into the package of this program beside it; undefined for no such package. */
+  manual: Manual | undefined;
   built: ProgramVersion;
   progress: Progress;
 };
@@ -44,7 +45,8 @@ export async function rpm(directory: string, options: RpmOptions): Promise<strin
     release,
     microshiftVersion: version,
   };
-  const program = options.program ? await readProgram() : undefined;
+  const { manual } = options;
+  const program = manual && (await readProgram(manual));
   await checkRpmTools();
 
   const work = await mkdtemp(path.join(tmpdir(), 'microshift-optional-rpm-'));

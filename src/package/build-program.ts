@@ -3,24 +3,18 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import type { Notices } from './notices.ts';
-import { formatThirdParty, readNotices } from './notices.ts';
-import {
-  PROGRAM_COMMAND,
-  PROGRAM_PACKAGE,
-  PROGRAM_SOURCES,
-  formatProgramSpec,
-} from './program-spec.ts';
+import { readNotices } from './notices.ts';
+import { packagedFile } from './packaged-files.ts';
+import { PROGRAM_FILES } from './program-files.ts';
+import type { Manual, ProgramContent } from './program-files.ts';
+import { PROGRAM_PACKAGE, formatProgramSpec } from './program-spec.ts';
 import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';
-
-/** The program as its package holds it. */
-export type ProgramContent = { bytes: Buffer; notices: Notices };
 
 /**
  * The program that is running, to be packaged.
  * @throws {UserError} `program-not-built` in a run from the sources, which are many files
  */
-export async function readProgram(): Promise<ProgramContent> {
+export async function readProgram(manual: Manual): Promise<ProgramContent> {
   const notices = readNotices();
   if (notices === undefined) {
     throw inputError({
@@ -30,7 +24,8 @@ export async function readProgram(): Promise<ProgramContent> {
     });
   }
   // Once built, everything is one file, and so is this.
-  return { bytes: await readFile(fileURLToPath(import.meta.url)), notices };
+  const bytes = await readFile(fileURLToPath(import.meta.url));
+  return { bytes, notices, manual, packagedFile };
 }
 
 /**
@@ -38,21 +33,17 @@ export async function readProgram(): Promise<ProgramContent> {
  * @throws {UserError} `rpmbuild-failed`
  */
 export async function buildProgram(
-  { bytes, notices }: ProgramContent,
+  content: ProgramContent,
   version: string,
   work: string,
   progress: Progress,
 ): Promise<string[]> {
   progress.line(`building ${PROGRAM_PACKAGE} ${version}`);
   const build = await createBuildDirectory(work);
-  const sources = new Map<string, string | Buffer>([
-    [PROGRAM_SOURCES.program, bytes],
-    [PROGRAM_SOURCES.command, PROGRAM_COMMAND],
-    [PROGRAM_SOURCES.license, notices.license],
-    [PROGRAM_SOURCES.thirdParty, formatThirdParty(notices.bundled)],
-  ]);
-  for (const [name, content] of sources) await writeFile(path.join(build.sources, name), content);
+  for (const { source, content: contentOf } of PROGRAM_FILES) {
+    await writeFile(path.join(build.sources, source), contentOf(content));
+  }
   const spec = path.join(build.specs, `${PROGRAM_PACKAGE}.spec`);
-  await writeFile(spec, formatProgramSpec(version, notices.bundled));
+  await writeFile(spec, formatProgramSpec(version, content.notices.bundled));
   return runRpmbuild(build, spec, '-bb', 'noarch');
 }

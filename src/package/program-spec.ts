@@ -1,30 +1,26 @@
-import type { BundledPackage } from './notices.ts';
 import { rpmVersion } from '../release/rpm-version.ts';
-
-/** The files that the program's package is made of, beside its spec file. */
-export const PROGRAM_SOURCES = {
-  program: 'microshift-optional.mjs',
-  command: 'microshift-optional',
-  license: 'LICENSE',
-  thirdParty: 'THIRD-PARTY-LICENSES',
-} as const;
+import type { BundledPackage } from './notices.ts';
+import { PROGRAM_FILES, UNITS } from './program-files.ts';
+import type { ProgramFile } from './program-files.ts';
 
 export const PROGRAM_PACKAGE = 'microshift-optional';
-const LIBEXEC = '/usr/libexec/microshift-optional';
-const LICENSES = '/usr/share/licenses/microshift-optional';
 
-/** What /usr/bin/microshift-optional is: it names the runtime, so no other node on the PATH is used. */
-export const PROGRAM_COMMAND = `#!/usr/bin/sh
-exec /usr/bin/node ${LIBEXEC}/${PROGRAM_SOURCES.program} "$@"
-`;
+/** Where a link makes a unit start with MicroShift: no preset and no administrator has to enable it. */
+const STARTED_WITH_MICROSHIFT = `${UNITS}/microshift.service.wants`;
+const SERVICE = 'microshift-optional.service';
+
+/** Directories that the package alone has something in. */
+const OWN_DIRECTORIES = [
+  '/usr/libexec/microshift-optional',
+  '/usr/share/licenses/microshift-optional',
+  STARTED_WITH_MICROSHIFT,
+];
 
 /**
- * The spec file of this program's own package. The program is a file for Node and not a command itself
- * (644): build machines rewrite the first line of executable scripts, and it is to arrive as it was
- * tested.
+ * The spec file of this program's own package. It has no scripts: systemd's own RPM triggers have it read the new
+ * units, and a script would not run where an image is composed of packages.
  */
 export function formatProgramSpec(version: string, bundled: readonly BundledPackage[]): string {
-  const { program, command, license, thirdParty } = PROGRAM_SOURCES;
   const provides = bundled.map(
     (library) => `Provides:       bundled(npm(${library.name})) = ${rpmVersion(library.version)}`,
   );
@@ -36,10 +32,8 @@ Version:        ${rpmVersion(version)}
 Release:        1
 Summary:        Applies optional components of MicroShift at boot
 License:        Apache-2.0
-Source0:        ${program}
-Source1:        ${command}
-Source2:        ${license}
-Source3:        ${thirdParty}
+URL:            https://github.com/openshift/microshift
+${PROGRAM_FILES.map(({ source }, index) => `Source${index}:`.padEnd(16) + source).join('\n')}
 BuildArch:      noarch
 AutoReqProv:    no
 # The package nodejs has epoch 1, which is above any version without one; nodejs(engine) has none.
@@ -56,17 +50,22 @@ each object as soon as what it depends on allows it.
 %build
 
 %install
-install -D -p -m 644 %{SOURCE0} %{buildroot}${LIBEXEC}/${program}
-install -D -p -m 755 %{SOURCE1} %{buildroot}/usr/bin/${command}
-install -D -p -m 644 %{SOURCE2} %{buildroot}${LICENSES}/${license}
-install -D -p -m 644 %{SOURCE3} %{buildroot}${LICENSES}/${thirdParty}
+${PROGRAM_FILES.map(installLine).join('\n')}
+install -d -m 755 %{buildroot}${STARTED_WITH_MICROSHIFT}
+ln -s ../${SERVICE} %{buildroot}${STARTED_WITH_MICROSHIFT}/${SERVICE}
 
 %files
-%dir ${LIBEXEC}
-${LIBEXEC}/${program}
-/usr/bin/${command}
-%dir ${LICENSES}
-%license ${LICENSES}/${license}
-%license ${LICENSES}/${thirdParty}
+${OWN_DIRECTORIES.map((directory) => `%dir ${directory}`).join('\n')}
+${PROGRAM_FILES.map(fileLine).join('\n')}
+${STARTED_WITH_MICROSHIFT}/${SERVICE}
 `;
+}
+
+function installLine({ path, mode }: ProgramFile, index: number): string {
+  return `install -D -p -m ${mode} %{SOURCE${index}} %{buildroot}${path}`;
+}
+
+function fileLine({ path, is }: ProgramFile): string {
+  const attributes = { config: '%config(noreplace) ', license: '%license ', plain: '' };
+  return `${attributes[is]}${path}`;
 }

@@ -68,7 +68,7 @@ install -p -m 644 release-info/*.json %{buildroot}${RELEASE_INFO}/
 %files
 %dir ${MANIFESTS}/${component.directory}
 ${MANIFESTS}/${component.directory}/*
-# A program, and no %config: an edited one that stayed would go on checking a component that is gone.
+# A program, and no configuration: an edited one that stayed would go on checking a component that is gone.
 ${GREENBOOT_CHECKS}/${check}
 
 %files release-info

@@ -32,7 +32,7 @@ suite('the packages of a component whose images differ between architectures', (
     tree = await readFiles(path.join(release, DIRECTORY));
     await rpm(release, {
       release: '1',
-      program: false,
+      manual: undefined,
       built: { version: '0.0.0', commit: 'test' },
       progress: { line() {}, live() {}, end() {} },
     });
