@@ -60,7 +60,8 @@ async function checkEntries(
   digest: string,
 ): Promise<PlatformImage[]> {
   const odd = entries.find((entry) => !entry.isFile());
-  if (odd !== undefined) throw new BrokenCopy(`holds ${odd.name}, which is no regular file`);
+  if (odd !== undefined)
+    throw new BrokenCopy(`holds ${JSON.stringify(odd.name)}, which is no regular file`);
   const version = await readSmall(path.join(directory, 'version'), 'version', 100);
   if (!VERSION.test(version.toString())) throw new BrokenCopy('is of an unknown version');
 
@@ -75,7 +76,8 @@ async function checkEntries(
     await checkContent(path.join(directory, file), own, size);
   }
   const extra = entries.find(({ name }) => !expected.has(name) && !SIGNATURE.test(name));
-  if (extra !== undefined) throw new BrokenCopy(`holds ${extra.name}, which the image does not`);
+  if (extra !== undefined)
+    throw new BrokenCopy(`holds ${JSON.stringify(extra.name)}, which the image does not`);
 
   return findImages(root, digest, {
     manifest: async (descriptor) =>

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { ARCHITECTURES } from '../architectures.ts';
 import type { Architecture } from '../architectures.ts';
 import { inputError, throwIfAny } from '../errors.ts';
-import type { Problem } from '../errors.ts';
+import type { Problem, UserError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { copyImage } from '../registry/copy-image.ts';
 import { RegistryError } from '../registry/registry-failure.ts';
@@ -93,6 +93,7 @@ export async function embedImages(
   await withPrivateDirectory(prefix, async (staging, signal) => {
     // Afterwards: of two runs that begin at once, each sees the other.
     await refuseRunning(store);
+    if ((await readImageList(store)) !== list) throw busy(store, []);
     // Before anything in its place is exchanged.
     const broken = new Set(toFetch.map(({ image }) => image.reference));
     const stillListed = listed.references.filter((reference) => !broken.has(reference));
@@ -195,11 +196,15 @@ async function removeLeftovers(store: string): Promise<void> {
 
 async function refuseRunning(store: string): Promise<void> {
   const { running } = await stagingDirectories(store, STAGING);
-  if (running.length === 0) return;
-  throw inputError({
+  if (running.length > 0) throw busy(store, running);
+}
+
+function busy(store: string, running: readonly string[]): UserError {
+  const orphans = running.length === 0 ? '' : `; if none runs, delete ${running.join(', ')}`;
+  return inputError({
     code: 'embed-busy',
     message: 'another embed writes there at this time',
-    hint: `wait until it has ended; if none runs, delete ${running.join(', ')}`,
+    hint: `wait until it has ended, and run this again${orphans}`,
     at: { file: store },
   });
 }

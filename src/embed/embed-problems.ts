@@ -1,4 +1,5 @@
 import type { Architecture } from '../architectures.ts';
+import { oneLine } from '../bundle/one-line.ts';
 import type { Problem } from '../errors.ts';
 import type { EmbeddedImage } from '../release/embedded-images.ts';
 import { FAILURE_CODES } from '../registry/registry-failure.ts';
@@ -47,6 +48,6 @@ export function registryProblem(
 }
 
 function about({ keys, reference }: EmbeddedImage, problem: Problem): Problem {
-  const message = `image ${keys.join(', ')}: ${problem.message}`;
+  const message = `image ${oneLine(keys.join(', '))}: ${problem.message}`;
   return { ...problem, message, at: { file: reference } };
 }

@@ -29,7 +29,9 @@ function folderOf(file: string): string {
 
 /** The folders in the order of the table in docs/architecture.md. */
 const documented = [
-  ...readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8').matchAll(/^\| `([\w-]+)\/` \|/gm),
+  ...readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8').matchAll(
+    /^\| `([\w-]+)\/` \|/gm,
+  ),
 ].map(([, folder = '']) => folder);
 
 describe('the folders of src', () => {
