@@ -191,7 +191,10 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 /** Takes away what killed runs have left. */
 async function removeLeftovers(store: string): Promise<void> {
   const { leftovers } = await stagingDirectories(store, STAGING);
-  for (const leftover of leftovers) await rm(leftover, { recursive: true, force: true });
+  for (const leftover of leftovers) {
+    // A skopeo that has outlived its run may still write there.
+    await rm(leftover, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 async function refuseRunning(store: string): Promise<void> {

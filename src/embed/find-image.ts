@@ -50,15 +50,17 @@ export async function findImage(
   const refuse = (problem: Problem): Found => ({ image, todo: 'refuse', problem });
   const isFor = (images: readonly PlatformImage[]): boolean =>
     platformsOf(images)[architecture] !== undefined;
+  const isNotFor = (images: readonly PlatformImage[]): Problem =>
+    platformMissing(image, architecture, images.map(platformName));
   try {
     const here =
       reference.digest === undefined ? undefined : await checkCopy(place, reference.digest);
-    if (here?.state === 'whole' && isFor(here.images)) return { image, todo: 'nothing' };
+    if (here?.state === 'whole') {
+      return isFor(here.images) ? { image, todo: 'nothing' } : refuse(isNotFor(here.images));
+    }
     const registry = await readRegistryImage(reference, options);
     if (isNested(registry.manifest)) return refuse(nestedIndex(image));
-    if (!isFor(registry.images)) {
-      return refuse(platformMissing(image, architecture, registry.images.map(platformName)));
-    }
+    if (!isFor(registry.images)) return refuse(isNotFor(registry.images));
     const there = here ?? (await checkCopy(place, registry.digest));
     if (there.state === 'whole') return { image, todo: 'nothing' };
     const bytes = await bytesOf(reference, registry.manifest, options);

@@ -325,8 +325,10 @@ suite('embed refuses, with nothing written', () => {
     const release = await releaseOf(t, { a: { reference: `${registry.host}/a@${digest}` } });
     const store = await newStore(t);
     await run(t, release, store);
+    await registry.stop();
     const [problem] = await problemsOfAsync(() => run(t, release, store, 'aarch64'));
     assert.equal(problem?.code, 'image-platform-missing');
+    assert.match(problem.message, /only for linux\/amd64$/);
   });
 
   test('a place that is none', async (t) => {

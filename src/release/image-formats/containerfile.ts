@@ -18,8 +18,8 @@ export function formatContainerfile(lock: Lock, architecture: Architecture | und
   ];
   return `# ${titleOf(lock, architecture)}
 #
-# Build it in the release directory, whose rpms/ microshift-optional rpm has filled:
-#   podman build -f Containerfile --build-arg BASE_IMAGE=IMAGE --secret id=pullsecret,src=PULL_SECRET .
+# RELEASE is the release directory, whose rpms/ microshift-optional rpm has filled:
+#   podman build -f Containerfile --build-arg BASE_IMAGE=IMAGE --secret id=pullsecret,src=FILE RELEASE
 
 # A bootc image that has MicroShift: this adds the component alone.
 ARG BASE_IMAGE
