@@ -1,37 +1,24 @@
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { ARCHITECTURES } from '../architectures.ts';
 import type { Architecture } from '../architectures.ts';
-import { inputError, throwIfAny } from '../errors.ts';
-import type { Problem, UserError } from '../errors.ts';
+import { throwIfAny } from '../errors.ts';
+import type { Problem } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import { copyImage } from '../registry/copy-image.ts';
-import { RegistryError } from '../registry/registry-failure.ts';
 import type { RegistryOptions } from '../registry/skopeo.ts';
 import { IMAGE_LIST, directoryOf, embeddedImages } from '../release/embedded-images.ts';
 import type { EmbeddedImage } from '../release/embedded-images.ts';
 import type { Lock } from '../release/lock.ts';
-import { stagingDirectories } from '../release/staging.ts';
-import { withPrivateDirectory } from '../source/private-directory.ts';
-import { checkCopy } from './check-copy.ts';
-import { copyBroken, platformMissing, registryProblem } from './embed-problems.ts';
+import { platformMissing } from './embed-problems.ts';
+import { fetchImage } from './fetch-image.ts';
 import { findImage } from './find-image.ts';
-import type { Found } from './find-image.ts';
 import { formatImageList, parseImageList } from './image-list.ts';
-import {
-  checkTarget,
-  makeDirectories,
-  makeReadable,
-  readImageList,
-  writeImageList,
-} from './target.ts';
+import { busy, removeLeftovers, withStaging } from './staging.ts';
+import { checkTarget, makeReadable, readImageList, writeImageList } from './target.ts';
 
-/** How the names of directories begin in which images are put together. */
-const STAGING = '.embed-';
+/** How many images are looked at or copied at once. */
 const CONCURRENCY = 2;
-/** A copy also has the manifest, signatures, and the version of its form. */
-const BESIDES = 8 * 2 ** 20;
 
 export type EmbedOptions = {
   architecture: Architecture;
@@ -87,13 +74,8 @@ export async function embedImages(
     return wanted;
   }
 
-  await makeDirectories(store);
-  await removeLeftovers(store);
-  const prefix = path.join(store, `${STAGING}${process.pid}-`);
-  await withPrivateDirectory(prefix, async (staging, signal) => {
-    // Afterwards: of two runs that begin at once, each sees the other.
-    await refuseRunning(store);
-    if ((await readImageList(store)) !== list) throw busy(store, []);
+  await withStaging(store, async (staging, signal) => {
+    if ((await readImageList(store)) !== list) throw busy(store);
     // Before anything in its place is exchanged.
     const broken = new Set(toFetch.map(({ image }) => image.reference));
     const stillListed = listed.references.filter((reference) => !broken.has(reference));
@@ -149,35 +131,6 @@ async function isFile(file: string): Promise<boolean> {
   );
 }
 
-/** Copies an image beside its place, checks it, and puts it there; answers what went wrong. */
-async function fetchImage(
-  { image, reference, registry, bytes, there }: Extract<Found, { todo: 'fetch' }>,
-  { store, staging }: { store: string; staging: string },
-  options: RegistryOptions,
-  progress: Progress,
-): Promise<Problem[]> {
-  const why = there.state === 'broken' ? `, since what is there ${there.why}` : '';
-  progress.line(`copying ${image.reference}, ${(bytes / 2 ** 20).toFixed(1)} MiB${why}`);
-  const copy = path.join(staging, image.directory);
-  await mkdir(copy);
-  try {
-    const target = { to: copy, limit: bytes + BESIDES };
-    await copyImage(reference, registry, 'all', target, options);
-  } catch (error) {
-    if (error instanceof RegistryError) return [registryProblem(image, error.failure)];
-    throw error;
-  }
-  const copied = await checkCopy(copy, registry.digest);
-  if (copied.state !== 'whole') {
-    return [copyBroken(image, copied.state === 'broken' ? copied.why : 'is not there')];
-  }
-  await makeReadable(copy);
-  const place = path.join(store, image.directory);
-  if (there.state === 'broken') await rename(place, path.join(staging, `old-${image.directory}`));
-  await rename(copy, place);
-  return [];
-}
-
 /** A few at once; the first error counts when all have ended, so that none works on behind it. */
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const limit = pLimit(CONCURRENCY);
@@ -185,29 +138,5 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return settled.map((each) => {
     if (each.status === 'rejected') throw each.reason;
     return each.value;
-  });
-}
-
-/** Takes away what killed runs have left. */
-async function removeLeftovers(store: string): Promise<void> {
-  const { leftovers } = await stagingDirectories(store, STAGING);
-  for (const leftover of leftovers) {
-    // A skopeo that has outlived its run may still write there.
-    await rm(leftover, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function refuseRunning(store: string): Promise<void> {
-  const { running } = await stagingDirectories(store, STAGING);
-  if (running.length > 0) throw busy(store, running);
-}
-
-function busy(store: string, running: readonly string[]): UserError {
-  const orphans = running.length === 0 ? '' : `; if none runs, delete ${running.join(', ')}`;
-  return inputError({
-    code: 'embed-busy',
-    message: 'another embed writes there at this time',
-    hint: `wait until it has ended, and run this again${orphans}`,
-    at: { file: store },
   });
 }
