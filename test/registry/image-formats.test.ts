@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { before, suite, test } from 'node:test';
@@ -54,7 +54,9 @@ function postOf(kickstart: string): string {
 
 /** Runs a script as a root directory's own: nothing outside of it is written. */
 async function runIn(root: string, script: string, environment: Record<string, string>) {
-  const moved = script.replaceAll(/(?<![\w/])\/(?=usr\/|etc\/|run\/)/g, `${root}/`);
+  const moved = script.replaceAll(/(?<![\w/])\/(?=(?:usr|etc|run|rpms|var)\/)/g, `${root}/`);
+  // Some of it deletes.
+  assert.doesNotMatch(moved.replaceAll(`${root}/`, 'root/'), /(?<![\w!])\/(?!\/)[a-z]/);
   const result = await execa('sh', ['-c', moved], {
     reject: false,
     extendEnv: false,
@@ -262,6 +264,45 @@ suite('the Containerfile', () => {
     const without = await runIn(await temporaryDirectory(t), embedding, environment);
     assert.notEqual(without.status, 0);
   });
+
+  for (const [platform, expected] of [
+    ['el9', ['module enable -y nodejs:22']],
+    ['el10', []],
+  ] as const) {
+    test(`installs the RPMs of the machine on ${platform}, and leaves nothing in /var`, async (t) => {
+      const [install = ''] = runsOf(formatImages(await lanternLock(), 'containerfile', undefined));
+      const names = ['x86_64', 'aarch64', 'src'].map(
+        (each) => `microshift-lantern-1-1.${each}.rpm`,
+      );
+      names.push(
+        'microshift-lantern-release-info-1-1.noarch.rpm',
+        `microshift-lantern-extra-1-1.${ARCHITECTURE}.rpm`,
+        'microshift-optional-1-1.noarch.rpm',
+      );
+      const root = await temporaryDirectory(t, {
+        ...Object.fromEntries(names.map((name) => [`rpms/${name}`, ''])),
+        'etc/os-release': `PLATFORM_ID="platform:${platform}"\n`,
+        'var/log/dnf.log': '',
+        'var/cache/dnf/x': '',
+        'var/lib/dnf/history.sqlite': '',
+        'var/lib/kept': '',
+        // An enabled stream cannot be changed, and may be the right one.
+        'bin/dnf': '#!/bin/sh\necho "$*" >> "$0.log"\n[ "$1" != module ]\n',
+      });
+      await chmod(path.join(root, 'bin/dnf'), 0o755);
+      const PATH = `${path.join(root, 'bin')}:${process.env.PATH}`;
+      const { status, stderr } = await runIn(root, install, { PATH });
+      assert.equal(status, 0, stderr);
+      const log = await readFile(path.join(root, 'bin/dnf.log'), 'utf8');
+      const rpms = [`lantern-1-1.${ARCHITECTURE}`, 'optional-1-1.noarch'];
+      assert.deepEqual(log.trimEnd().split('\n'), [
+        ...expected,
+        `install -y ${rpms.map((name) => `${root}/rpms/microshift-${name}.rpm`).join(' ')}`,
+        'clean all',
+      ]);
+      assert.deepEqual(Object.keys(await treeOf(path.join(root, 'var'))), ['lib/kept']);
+    });
+  }
 
   for (const directory of ['usr/lib/systemd/system', 'etc/systemd/system']) {
     test(`leaves the drop-in of MicroShift in /${directory}`, async (t) => {
