@@ -5,6 +5,7 @@ import {
   convertedFiles,
   GOLDEN_BUNDLES,
 } from './unit/bundle/support/golden-bundles.ts';
+import { GOLDEN_FORMATS, lanternFormats } from './unit/release/support/golden-formats.ts';
 import { GOLDEN, rebaseLantern, LANTERN } from './unit/support/lantern.ts';
 import { writeFiles } from './unit/support/temporary-directory.ts';
 
@@ -12,6 +13,9 @@ import { writeFiles } from './unit/support/temporary-directory.ts';
 await rm(GOLDEN, { recursive: true, force: true });
 const { output } = await rebaseLantern(LANTERN, GOLDEN);
 process.stdout.write(output);
+
+await rm(GOLDEN_FORMATS, { recursive: true, force: true });
+await writeFiles(GOLDEN_FORMATS, await lanternFormats());
 
 await rm(GOLDEN_BUNDLES, { recursive: true, force: true });
 for (const name of await bundleNames()) {

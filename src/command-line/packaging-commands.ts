@@ -85,7 +85,10 @@ export function addPackagingCommands(
     .summary('say which images a device needs, and why')
     .argument('<dir>', 'written by rebase')
     .addOption(
-      new Option('--format <format>', 'a table with reasons, or a plain list of what to embed')
+      new Option(
+        '--format <format>',
+        'a table with reasons, a plain list, or what composes an OS image takes',
+      )
         .choices(IMAGE_FORMATS)
         .default('table'),
     )
@@ -93,6 +96,28 @@ export function addPackagingCommands(
     .action(async (directory: string, flags: { format: ImageFormat; arch?: Architecture }) => {
       const { images } = await import('../commands/images.ts');
       terminal.stdout.write(await images(directory, flags.format, flags.arch));
+    });
+
+  program
+    .command('embed')
+    .summary('copy the images that a device needs into a directory of an OS image')
+    .description(
+      'Copies the images of a release, in the form in which MicroShift takes them at boot, and lists ' +
+        'them in PATH/image-list.txt. What is there and right is not copied again.',
+    )
+    .argument('<dir>', 'written by rebase')
+    .requiredOption('--to <path>', "the OS image's /usr/lib/containers/storage")
+    .addOption(
+      new Option('--arch <arch>', "the device's architecture")
+        .choices(ARCHITECTURES)
+        .makeOptionMandatory(),
+    )
+    .action(async (directory: string, flags: { to: string; arch: Architecture }) => {
+      const { embed } = await import('../commands/embed.ts');
+      const progress = createProgress(terminal.stderr);
+      const registry = { environment: terminal.environment };
+      const options = { architecture: flags.arch, registry, progress };
+      terminal.stdout.write(await embed(directory, flags.to, options));
     });
 
   program

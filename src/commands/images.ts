@@ -13,5 +13,5 @@ export async function images(
   architecture: Architecture | undefined,
 ): Promise<string> {
   const lock = await openRelease(directory);
-  return formatImages(lock.images, format, architecture);
+  return formatImages(lock, format, architecture);
 }

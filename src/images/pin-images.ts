@@ -103,6 +103,7 @@ function isAnswer({ failure }: ResolutionFailure): boolean {
     case 'no-skopeo':
     case 'unreachable':
     case 'unauthorized':
+    case 'no-space':
       return false;
   }
 }

@@ -7,7 +7,7 @@ const AUTH_FILES =
 const RULES: readonly { pattern: RegExp; failure: FailureReason; hint: string }[] = [
   {
     pattern: /no space left on device|disk quota exceeded/i,
-    failure: 'invalid',
+    failure: 'no-space',
     hint: 'free space for temporary files, or let TMPDIR name a directory that has more',
   },
   {

@@ -1,6 +1,6 @@
 import { ARCHITECTURES } from '../architectures.ts';
 import { sha256 } from '../digest.ts';
-import { imageOf } from './format-images.ts';
+import { imageOf } from './embedded-images.ts';
 import type { PinnedImage } from '../images/pin-images.ts';
 import { displayObject } from '../manifest/display.ts';
 import type { KubernetesObject } from '../manifest/object.ts';

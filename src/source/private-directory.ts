@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Lends a new directory that nobody else may read, and removes it afterwards; also when a signal ends
  * the process, which then stays until the work has stopped.
- * @param root where temporary directories are made
+ * @param prefix how its path begins; the rest of its name is random
  * @param work gets the directory and a signal on which it has to stop
  */
 export async function withPrivateDirectory<T>(
-  root: string,
+  prefix: string,
   work: (directory: string, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -28,7 +27,7 @@ export async function withPrivateDirectory<T>(
     controller.abort(new Error(`ended by ${signal}`));
   };
   // `mkdtemp` makes it for the user alone (mode 0700).
-  const directory = await mkdtemp(path.join(root, 'microshift-optional-source-'));
+  const directory = await mkdtemp(prefix);
   // Not `once`: what ends the child processes of a dying one goes by whether anybody else still listens.
   for (const signal of SIGNALS) process.on(signal, stop);
   try {

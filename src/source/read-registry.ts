@@ -9,8 +9,7 @@ import { platformsOf, preferredImage } from '../registry/platforms.ts';
 import type { PlatformImage } from '../registry/platforms.ts';
 import { readImageManifest, readRegistryImage } from '../registry/read-manifest.ts';
 import type { RegistryImage } from '../registry/read-manifest.ts';
-import { RegistryError } from '../registry/registry-failure.ts';
-import type { FailureReason } from '../registry/registry-failure.ts';
+import { FAILURE_CODES, RegistryError } from '../registry/registry-failure.ts';
 import { parseRegistryReference } from '../registry/registry-reference.ts';
 import type { RegistryReference } from '../registry/registry-reference.ts';
 import { imageBytes } from '../registry/resolve-image.ts';
@@ -23,21 +22,12 @@ import { withPrivateDirectory } from './private-directory.ts';
 import { checkLayers, readLayers } from './read-image.ts';
 import type { SourceFile, SourceFiles } from './source-files.ts';
 
-const CODES: Record<FailureReason, string> = {
-  'no-skopeo': 'skopeo-missing',
-  unreachable: 'registry-unreachable',
-  unauthorized: 'registry-unauthorized',
-  'not-found': 'image-not-found',
-  rejected: 'image-rejected',
-  invalid: 'image-invalid',
-};
-
 /**
  * Reads an image from its registry, through skopeo, so that all of its configuration counts.
  * @param name the source's name in component.yaml, for errors
  * @param ref `docker://REFERENCE` or `oci://REFERENCE`
  * @param temporaryRoot where the image is kept meanwhile, in a directory that is removed afterwards
- * @throws {UserError} `source-reference-invalid`, one of {@link CODES}, `image-moved`, and what is wrong
+ * @throws {UserError} `source-reference-invalid`, one of {@link FAILURE_CODES}, `image-moved`, and what is wrong
  *   with the image
  */
 export async function readRegistry(
@@ -58,8 +48,10 @@ export async function readRegistry(
         ? image.manifest
         : await readImageManifest(reference, chosen.digest, options);
     checkLayers(manifest, imageProblems(ref));
-    const files = await withPrivateDirectory(temporaryRoot, (directory, signal) =>
-      readCopy({ ref, reference, image, chosen, manifest, directory }, { ...options, signal }),
+    const files = await withPrivateDirectory(
+      path.join(temporaryRoot, 'microshift-optional-source-'),
+      (directory, signal) =>
+        readCopy({ ref, reference, image, chosen, manifest, directory }, { ...options, signal }),
     );
     return {
       ref,
@@ -77,7 +69,7 @@ export async function readRegistry(
     const { failure, message, hint } = error.failure;
     throw inputError(
       {
-        code: CODES[failure],
+        code: FAILURE_CODES[failure],
         message: `source ${name}: ${message}`,
         hint: `${hint}; or copy the image elsewhere (skopeo copy --all ${ref} oci:DIRECTORY:TAG) and give that layout: --source ${name}=oci:DIRECTORY:TAG`,
         at: { file: ref },

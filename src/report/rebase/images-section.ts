@@ -1,7 +1,7 @@
 import { counted } from '../../counted.ts';
 import { ARCHITECTURES } from '../../architectures.ts';
 import type { Lock, LockedImage } from '../../release/lock.ts';
-import { imageOf } from '../../release/format-images.ts';
+import { imageOf } from '../../release/embedded-images.ts';
 import { code, list, section, table, words } from '../markdown.ts';
 
 /** The images that a device needs with their reasons, and what changed among them. */

@@ -3,7 +3,7 @@ import { ARCHITECTURES } from '../../architectures.ts';
 import { finding } from '../../findings.ts';
 import type { Finding } from '../../findings.ts';
 import { canonicalJsonText, valueAt } from '../../manifest/json.ts';
-import { imageOf } from '../../release/format-images.ts';
+import { imageOf } from '../../release/embedded-images.ts';
 import { releaseInfoFile } from './locked-files.ts';
 import type { Check } from '../verified-release.ts';
 

@@ -2,13 +2,18 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Programs that the tests of registries run: their names, and where they come from. */
+/** Programs that the tests of registries and of image builders' files run: their names, and where they come from. */
 const PROGRAMS = {
   skopeo: { names: ['skopeo'], install: 'apt-get install skopeo, or dnf install skopeo' },
   'docker-registry': {
     // Fedora's is named otherwise.
     names: ['docker-registry', 'registry'],
     install: 'apt-get install docker-registry, or dnf install docker-distribution',
+  },
+  python3: { names: ['python3'], install: 'version 3.11 or newer, which has tomllib' },
+  shellcheck: {
+    names: ['shellcheck'],
+    install: 'apt-get install shellcheck, or dnf install ShellCheck',
   },
 } as const;
 

@@ -42,6 +42,8 @@ describe('explainFailure', () => {
       'unreachable',
       'reading manifest 1 in h/a: toomanyrequests: You have reached your pull rate limit.',
     ],
+    ['no-space', 'writing blob: write /tmp/b: no space left on device'],
+    ['no-space', 'writing blob: write /tmp/b: disk quota exceeded'],
     ['unreachable', 'reading blob sha256:0: Get "https://h/v2/a/blobs/sha256:0": unexpected EOF'],
     [
       'unauthorized',

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatImages, imageOf } from '../../../src/release/format-images.ts';
+import { imageOf } from '../../../src/release/embedded-images.ts';
+import { formatImages as formatLock } from '../../../src/release/format-images.ts';
+import type { ImageFormat } from '../../../src/release/image-formats.ts';
 import type { LockedImage } from '../../../src/release/lock.ts';
+import { LOCK } from '../support/release.ts';
 
 const MIB = 2 ** 20;
 
@@ -15,6 +18,14 @@ function image(name: string, fields: Partial<LockedImage> = {}): LockedImage {
     bytes: {},
     ...fields,
   };
+}
+
+function formatImages(
+  images: Record<string, LockedImage>,
+  format: ImageFormat,
+  architecture: 'x86_64' | 'aarch64' | undefined,
+): string {
+  return formatLock({ ...LOCK, images }, format, architecture);
 }
 
 const platforms = { x86_64: 'r.io/x:1', aarch64: 'r.io/a:1' };

@@ -12,7 +12,7 @@ const MODULE = path.resolve(import.meta.dirname, '../../../src/source/private-di
 describe('withPrivateDirectory', () => {
   it('lends a directory of the user alone, and removes it with everything in it', async (test) => {
     const root = await temporaryDirectory(test);
-    const result = await withPrivateDirectory(root, async (directory) => {
+    const result = await withPrivateDirectory(path.join(root, 'lent-'), async (directory) => {
       assert.equal(path.dirname(directory), root);
       assert.equal((await stat(directory)).mode & 0o777, 0o700);
       await writeFile(path.join(directory, 'file'), '');
@@ -27,7 +27,7 @@ describe('withPrivateDirectory', () => {
     const before = process.listenerCount('SIGTERM');
     const failure = new Error('failed');
     await assert.rejects(
-      withPrivateDirectory(root, async () => {
+      withPrivateDirectory(path.join(root, 'lent-'), async () => {
         throw failure;
       }),
       failure,
@@ -43,7 +43,7 @@ describe('withPrivateDirectory', () => {
       const program = `
         import { writeFileSync } from 'node:fs';
         import { withPrivateDirectory } from ${JSON.stringify(MODULE)};
-        await withPrivateDirectory(${JSON.stringify(root)}, async (directory, signal) => {
+        await withPrivateDirectory(${JSON.stringify(path.join(root, 'lent-'))}, async (directory, signal) => {
           for (let i = 0; !signal.aborted; i += 1) {
             writeFileSync(directory + '/' + i % 100, '');
             if (i === 0) console.log('ready');
