@@ -137,7 +137,10 @@ suite('a device with the packages', needsUpstream, () => {
       await writeFile(path.join(broken, 'kustomization.yaml'), 'resources: [nowhere.yaml]\n');
       const withBroken = await startUnit(device, UNIT);
       assert.equal(withBroken.status, 2, withBroken.stderr);
-      assert.match(withBroken.stderr, /manifests\.d\/shop\/\S*nowhere\.yaml/);
+      assert.match(
+        withBroken.stderr,
+        /manifests\.d\/shop\/\S+: names nowhere\.yaml, which does not/,
+      );
       const still = await greenboot();
       assert.equal(still.status, 0, still.stdout + still.stderr);
 
@@ -158,7 +161,14 @@ suite('a device with the packages', needsUpstream, () => {
     assert.ok(!(await isThere(installed, TREE)));
     assert.ok(!(await isThere(installed, CHECK)));
     await rpmIn(installed, '-e', 'microshift-optional');
-    assert.ok(!(await isThere(installed, `usr/lib/systemd/system/${UNIT}`)));
+    for (const name of [
+      `usr/lib/systemd/system/${UNIT}`,
+      `usr/lib/systemd/system/microshift.service.wants`,
+      'usr/libexec/microshift-optional',
+      'usr/share/licenses/microshift-optional',
+    ]) {
+      assert.ok(!(await isThere(installed, name)), name);
+    }
     assert.match(
       await readFile(path.join(installed, 'etc/microshift-optional.conf.rpmsave'), 'utf8'),
       /^DEADLINE=soon$/m,

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { PROGRAM, MAIN, rebaseLantern, runProgram } from './support/program.ts';
-import { filesOf, install, query, requireRpmTools, tags } from './support/rpm.ts';
+import { filesOf, install, listed, query, requireRpmTools, tags } from './support/rpm.ts';
 
 const { version } = JSON.parse(
   await readFile(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'),
@@ -36,14 +37,32 @@ suite('the package of the program', { concurrency: true }, () => {
       'microshift-optional noarch Apache-2.0',
     );
     const files = await filesOf(file);
+    const units = '/usr/lib/systemd/system';
     assert.deepEqual(Object.fromEntries([...files].map(([name, { mode }]) => [name, mode])), {
+      '/etc/microshift-optional.conf': '0644',
       '/usr/bin/microshift-optional': '0755',
+      '/usr/lib/systemd/system-generators/microshift-optional-generator': '0755',
+      [`${units}/microshift-optional-resync.timer`]: '0644',
+      [`${units}/microshift-optional.service`]: '0644',
+      [`${units}/microshift.service.wants`]: '0755',
+      [`${units}/microshift.service.wants/microshift-optional.service`]: '0777',
       '/usr/libexec/microshift-optional': '0755',
       [INSTALLED]: '0644',
+      '/usr/share/bash-completion/completions/microshift-optional': '0644',
+      '/usr/share/fish/vendor_completions.d/microshift-optional.fish': '0644',
       '/usr/share/licenses/microshift-optional': '0755',
       '/usr/share/licenses/microshift-optional/LICENSE': '0644',
       '/usr/share/licenses/microshift-optional/THIRD-PARTY-LICENSES': '0644',
+      '/usr/share/man/man8/microshift-optional.8.gz': '0644',
+      '/usr/share/zsh/site-functions/_microshift-optional': '0644',
     });
+    assert.equal(await tags(file, '[%{FILELINKTOS}]'), '../microshift-optional.service');
+    assert.equal(await listed(file, 'configfiles'), '/etc/microshift-optional.conf');
+  });
+
+  test('runs no script when it is installed: an image is composed without running any', async () => {
+    assert.equal(await listed(file, 'scripts'), '');
+    assert.equal(await listed(file, 'triggers'), '');
   });
 
   test('needs a Node that can run it, and names the libraries in it', async () => {
@@ -68,6 +87,8 @@ suite('the package of the program', { concurrency: true }, () => {
       await readFile(path.join(root, 'usr/bin/microshift-optional'), 'utf8'),
       /^#!\/usr\/bin\/sh\nexec \/usr\/bin\/node \/usr\/libexec\/microshift-optional\/microshift-optional\.mjs "\$@"\n$/,
     );
+    const page = await readFile(path.join(root, 'usr/share/man/man8/microshift-optional.8.gz'));
+    assert.match(gunzipSync(page).toString(), /microshift/);
     const licences = path.join(root, 'usr/share/licenses/microshift-optional');
     assert.match(await readFile(path.join(licences, 'LICENSE'), 'utf8'), /Apache License/);
     assert.match(

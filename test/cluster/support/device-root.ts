@@ -22,6 +22,13 @@ const RPM_DATABASE = '/usr/lib/sysimage/rpm';
 /** What the packages call, as far as no package of a device brings it. */
 const COMMANDS = ['bash', 'sh', 'sed', 'grep', 'tail', 'cat'];
 
+/** What the packages require is not in the root, and they may be of another architecture. */
+const CHANGES: Record<string, string[]> = {
+  '-U': ['--nodeps', '--ignorearch'],
+  '-e': ['--nodeps'],
+  '-V': ['--nodeps'],
+};
+
 export type CommandResult = { status: number | undefined; stdout: string; stderr: string };
 
 /** Runs `rpm` on the packages of a root: `-U FILE…`, `-e NAME`, `-V NAME`. */
@@ -29,7 +36,7 @@ export async function rpmIn(root: string, ...args: readonly string[]): Promise<s
   // Debian's rpm alone wants to be asked twice, and knows the flag.
   const { stdout: help } = await execa('rpm', ['--help']);
   const force = help.includes('--force-debian') ? ['--force-debian'] : [];
-  const options = ['--root', root, '--dbpath', RPM_DATABASE, '--ignorearch', '--nodeps'];
+  const options = ['--root', root, '--dbpath', RPM_DATABASE, ...(CHANGES[args[0] ?? ''] ?? [])];
   return (await asRoot(['rpm', ...force, ...options, ...args])).stdout;
 }
 
@@ -59,6 +66,8 @@ export async function deploy(checkout: string): Promise<void> {
 export async function makeRunnable(root: string, kubeconfig: string): Promise<void> {
   const bin = path.join(root, 'usr/bin');
   await mkdir(bin, { recursive: true });
+  await mkdir(path.join(root, 'dev'), { recursive: true });
+  await writeFile(path.join(root, 'dev/null'), '');
   await symlink('usr/bin', path.join(root, 'bin')).catch(() => {});
   const programs = new Map(await Promise.all(COMMANDS.map(locate)));
   programs.set('node', process.execPath);
@@ -87,7 +96,10 @@ export async function runIn(
   command: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
-  const { exitCode, stdout, stderr } = await asRoot(['chroot', root, ...command], {
+  // Nothing of its own is needed of /dev but this; a device file, which only root can make.
+  const withNull = 'mount --bind /dev/null "$0/dev/null" && exec chroot "$0" "$@"';
+  const inRoot = ['unshare', '--mount', 'sh', '-c', withNull, root, ...command];
+  const { exitCode, stdout, stderr } = await asRoot(inRoot, {
     reject: false,
     cwd: '/',
     extendEnv: false,

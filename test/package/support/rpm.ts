@@ -26,6 +26,14 @@ export async function tags(rpm: string, format: string): Promise<string> {
   return rpmQuery(rpm, '--queryformat', format);
 }
 
+/** What rpm has to list of a package; empty for nothing. */
+export async function listed(
+  rpm: string,
+  what: 'configfiles' | 'scripts' | 'triggers',
+): Promise<string> {
+  return rpmQuery(rpm, `--${what}`);
+}
+
 /** The files of a package. */
 export async function filesOf(rpm: string): Promise<Map<string, RpmFile>> {
   const lines = (await rpmQuery(rpm, '--dump')).split('\n').filter((line) => line !== '');
