@@ -11,6 +11,12 @@ openssl  openssl  openssl    needed  makes the certificates of the tests' contro
 rpmbuild rpm      rpm-build  wanted  builds the RPMs
 skopeo   skopeo   skopeo     wanted  reads images from registries
 docker-registry|registry docker-registry docker-distribution wanted is the registry of the tests
+rpmlint  rpmlint  rpmlint    wanted  looks at the RPMs
+ostree   ostree   ostree     wanted  makes an OS image of them
+shellcheck shellcheck ShellCheck wanted looks at shell scripts
+systemd-analyze systemd systemd wanted looks at the units
+man      man-db   man-db     wanted  shows the manual page
+python3  python3  python3    wanted  reads the blueprints of the tests
 TABLE
 }
 
