@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { execa } from 'execa';
-import { requireRpmTools } from '../package/support/rpm.ts';
+import { assertLintFree, filesOf, listed, query, requireRpmTools } from '../package/support/rpm.ts';
 import { startControlPlane } from './control-plane/start.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import {
@@ -67,6 +67,37 @@ suite('a device with the packages', needsUpstream, () => {
       .filter((name) => name.includes('.noarch.') || name.includes(`.${ARCHITECTURE}.`))
       .map((name) => path.join(packages, name));
   };
+
+  test('are built for both architectures, and belong to their MicroShift', async () => {
+    const info = `/usr/share/microshift/release/release-gateway-api-`;
+    for (const architecture of ['x86_64', 'aarch64']) {
+      const file = path.join(
+        packages,
+        `microshift-gateway-api-${NEW_VERSION}-1.${architecture}.rpm`,
+      );
+      const files = await filesOf(file);
+      assert.ok(files.has(`${TREE}/kustomization.yaml`));
+      assert.equal(files.get(CHECK)?.mode, '0755');
+      assert.deepEqual(await query(file, 'requires'), [
+        `microshift = ${NEW_VERSION}`,
+        'microshift-optional',
+      ]);
+      assert.ok(
+        (await query(file, 'provides')).includes(`microshift-gateway-api = ${NEW_VERSION}-1`),
+      );
+      assert.equal(await listed(file, 'scripts'), '');
+    }
+    const release = `microshift-gateway-api-release-info-${NEW_VERSION}-1.noarch.rpm`;
+    assert.deepEqual(
+      [...(await filesOf(path.join(packages, release))).keys()],
+      [`${info}aarch64.json`, `${info}x86_64.json`],
+    );
+  });
+
+  test('pass rpmlint', async () => {
+    const files = (await readdir(packages)).map((name) => path.join(packages, name));
+    await assertLintFree(files);
+  });
 
   test("replaces MicroShift's own package of the same name", async () => {
     await rpmIn(installed, '-U', ...(await buildMicroshiftsOwn(work)));

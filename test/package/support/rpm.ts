@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { execa } from 'execa';
 
 /** What an RPM holds, by path. */
@@ -13,6 +14,18 @@ export async function requireRpmTools(): Promise<void> {
       `these tests need ${tool}: apt-get install rpm, or dnf install rpm rpm-build`,
     );
   }
+}
+
+/** What rpmlint is told not to say. */
+export const LINT_CONFIGURATION = path.resolve(import.meta.dirname, '../../../rpm/rpmlint.toml');
+
+/** Sees that rpmlint finds nothing in packages but what its configuration gives a reason for. */
+export async function assertLintFree(files: readonly string[]): Promise<void> {
+  const args = ['--config', LINT_CONFIGURATION, ...files];
+  const result = await execa('rpmlint', args, { reject: false, all: true });
+  assert.notEqual(result.code, 'ENOENT', 'this test needs rpmlint: apt-get install rpmlint');
+  const summary = `${files.length} packages and 0 specfiles checked; 0 errors, 0 warnings`;
+  assert.ok(result.all.includes(summary), result.all);
 }
 
 /** One of the lists that rpm has of a package, without what every package has. */
@@ -39,9 +52,9 @@ export async function filesOf(rpm: string): Promise<Map<string, RpmFile>> {
   const lines = (await rpmQuery(rpm, '--dump')).split('\n').filter((line) => line !== '');
   return new Map(
     lines.map((line) => {
-      const [path = '', , modified = '', digest = '', mode = '', user, group] = line.split(' ');
+      const [file = '', , modified = '', digest = '', mode = '', user, group] = line.split(' ');
       // A directory's mode comes with six digits, a file's with seven.
-      return [path, { mode: mode.slice(-4), owner: `${user}:${group}`, digest, modified }];
+      return [file, { mode: mode.slice(-4), owner: `${user}:${group}`, digest, modified }];
     }),
   );
 }
