@@ -7,7 +7,7 @@ import { checkReleaseFiles } from '../release/release-directory.ts';
 import { throwIfAny } from '../errors.ts';
 import { buildComponent } from '../package/build-component.ts';
 import { buildProgram, readProgram } from '../package/build-program.ts';
-import type { Manual } from '../package/program-files.ts';
+import type { Manual } from '../manual/format-manual.ts';
 import { placeRpms } from '../package/place-rpms.ts';
 import { rpmValueProblems, rpmVersion } from '../release/rpm-version.ts';
 import { checkRpmTools } from '../package/rpmbuild.ts';

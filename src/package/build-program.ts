@@ -3,10 +3,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
+import type { Manual } from '../manual/format-manual.ts';
 import { readNotices } from './notices.ts';
 import { packagedFile } from './packaged-files.ts';
 import { PROGRAM_FILES } from './program-files.ts';
-import type { Manual, ProgramContent } from './program-files.ts';
+import type { ProgramContent } from './program-files.ts';
 import { PROGRAM_PACKAGE, formatProgramSpec } from './program-spec.ts';
 import { createBuildDirectory, runRpmbuild } from './rpmbuild.ts';
 

@@ -1,12 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { Manual } from '../manual/format-manual.ts';
 import type { Notices } from './notices.ts';
 import { formatThirdParty } from './notices.ts';
-
-/** What the program says of itself, for those who use it. */
-export type Manual = {
-  manPage: string;
-  completions: { bash: string; zsh: string; fish: string };
-};
 
 /** What the package of this program is made of. */
 export type ProgramContent = {

@@ -10,7 +10,18 @@ const SOURCES = [
   `--source=api=${LANTERN}/upstream/crds`,
 ];
 
-const COMMANDS = ['rebase', 'verify', 'images', 'rpm', 'plan', 'apply', 'healthcheck'];
+const COMMANDS = [
+  'rebase',
+  'verify',
+  'images',
+  'embed',
+  'rpm',
+  'plan',
+  'apply',
+  'healthcheck',
+  'remove',
+  'completion',
+];
 
 describe('the command line', () => {
   it('shows its version', async () => {
@@ -64,6 +75,12 @@ describe('the command line', () => {
       assert.deepEqual([status, stdout], [2, '']);
     });
   }
+
+  it('prints the completion of its own commands', async () => {
+    const { status, stdout, stderr } = await runCli('completion', 'bash');
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /compgen -W 'rebase verify images embed rpm plan apply /);
+  });
 
   it('says in two lines that a directory is missing', async () => {
     for (const argv of [
