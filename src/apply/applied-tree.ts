@@ -1,4 +1,5 @@
 import type { ObjectId } from '../manifest/object.ts';
+import type { Amount } from '../manifest/pod-requests.ts';
 import type { MayDrop } from '../upgrade/upgrade-findings.ts';
 
 /** What the applier has to know of a tree beyond its objects. */
@@ -10,4 +11,6 @@ export type AppliedTree = {
   mayDrop: readonly MayDrop[];
   /** What another package of the same name has applied, without a record of it. */
   adopts: readonly ObjectId[];
+  /** What its pods ask the scheduler for. */
+  requests: readonly Amount[];
 };

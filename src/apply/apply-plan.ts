@@ -5,6 +5,8 @@ import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import type { RemovalHooks } from '../removal/remove-objects.ts';
 import type { AppliedTree } from './applied-tree.ts';
+import { isUnchanged } from './before.ts';
+import type { Before } from './before.ts';
 import type { CrdSteps } from './crd-step.ts';
 import { openCrdGate } from './crd-gate.ts';
 import type { CrdGate } from './crd-gate.ts';
@@ -87,12 +89,29 @@ async function makeReady(
     const [gate] = await Promise.all([
       prepared.crds.length === 0 ? undefined : openCrdGate(client),
       recording(options, () => recordIntent(plan, { client, trees, ...prepared })),
+      warnOfNewPods(client, plan, trees, prepared.before, onProgress),
     ]);
     return { ...prepared, gate };
   } catch (error) {
     if (error instanceof DeadlineError) return undefined;
     throw error;
   }
+}
+
+/** Where pods are to come or change, says whether there is room for them. */
+async function warnOfNewPods(
+  client: Client,
+  { nodes }: Plan,
+  trees: readonly AppliedTree[],
+  before: Before,
+  tell: (line: string) => void,
+): Promise<void> {
+  const requests = trees.flatMap((tree) => tree.requests);
+  const workloads = nodes.filter(({ id }) => id.group === 'apps' || id.group === 'batch');
+  if (requests.length === 0 || workloads.every((node) => isUnchanged(before, node))) return;
+  const { warnOfShortage } = await import('../capacity/warn-of-shortage.ts');
+  const own = new Set(nodes.map(({ id }) => id.namespace));
+  await warnOfShortage(client, requests, own, tell);
 }
 
 async function prune(

@@ -123,6 +123,6 @@ async function foretell(
   return { outcomes, pruned };
 }
 
-function appliedTree({ name, version, upgrade }: Tree): AppliedTree {
-  return { name, version, ...upgrade };
+function appliedTree({ name, version, upgrade, requests }: Tree): AppliedTree {
+  return { name, version, ...upgrade, requests };
 }

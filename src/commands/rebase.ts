@@ -93,6 +93,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
     options.accept,
   );
 
+  const requests = resourceRequests(objects, stock.operands);
   const parts = {
     component,
     sources,
@@ -100,6 +101,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
     variants,
     images: pinned.images,
     accepted: settled.accepted.map(({ id }) => id),
+    requests,
     greenbootTemplate: packagedFile('greenboot/check.sh'),
   };
   const release = composeRelease(parts, (lock) =>
@@ -109,7 +111,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
       objects,
       replaced: assembled.replaced,
       operands: stock.operands,
-      requests: resourceRequests(objects, stock.operands),
+      requests,
       settled,
       since,
       program,

@@ -13,6 +13,7 @@ import type { Variant } from '../tree/format-tree.ts';
 import type { LoadedSource } from '../component/load-sources.ts';
 import { LOCK_FILE, formatLock } from './lock.ts';
 import type { Lock, LockedImage } from './lock.ts';
+import type { ResourceRequests } from '../component/resource-requests.ts';
 import type { Component } from '../component/read-component.ts';
 
 /** The report's place in a release; nothing is made from it. */
@@ -27,6 +28,8 @@ export type ReleaseParts = {
   images: readonly PinnedImage[];
   /** The findings that were accepted, by id. */
   accepted: readonly string[];
+  /** What its pods ask the scheduler for. */
+  requests: readonly ResourceRequests[];
   /** What the component's check for greenboot is made of. */
   greenbootTemplate: string;
 };
@@ -68,6 +71,7 @@ export function composeRelease(
         mayDrop: spec.upgrade.mayDrop.map(({ crd, field }) => ({ crd, field })),
         adopts: parts.component.adopted,
       },
+      requests: [...parts.requests],
     },
     parts.variants,
   );

@@ -62,6 +62,7 @@ async function readDescription(directory: string): Promise<TreeDescription> {
       version: undefined,
       health: { workloads: [], conditions: [] },
       upgrade: NO_UPGRADE,
+      requests: [],
     };
   }
 }

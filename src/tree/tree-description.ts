@@ -47,6 +47,11 @@ const upgradeSchema = z.strictObject({
     .describe('What another package of the same name has applied, without a record of it.'),
 });
 
+const requestsSchema = z
+  .array(z.strictObject({ name: z.string(), cpu: z.number(), memory: z.number() }))
+  .default([])
+  .describe("What the component's pods ask the scheduler for: CPU in cores, memory in bytes.");
+
 export type HealthSpec = z.output<typeof healthSchema>;
 
 const descriptionSchema = z.object({
@@ -56,6 +61,7 @@ const descriptionSchema = z.object({
   version: z.string().optional(),
   health: healthSchema.prefault({}),
   upgrade: upgradeSchema.prefault({}),
+  requests: requestsSchema,
 });
 
 export type UpgradeSpec = z.output<typeof upgradeSchema>;
@@ -65,11 +71,12 @@ export const NO_UPGRADE: UpgradeSpec = { mayDrop: [], adopts: [] };
 
 export type TreeDescription = Pick<
   z.output<typeof descriptionSchema>,
-  'name' | 'version' | 'health' | 'upgrade'
+  'name' | 'version' | 'health' | 'upgrade' | 'requests'
 >;
 
 /** The text of a tree's description. */
-export function formatDescription({ name, version, health, upgrade }: TreeDescription): string {
+export function formatDescription(description: TreeDescription): string {
+  const { name, version, health, upgrade, requests } = description;
   const value = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
@@ -77,6 +84,7 @@ export function formatDescription({ name, version, health, upgrade }: TreeDescri
     version,
     health,
     upgrade,
+    requests,
   };
   return `${toJsonText(value, 2)}\n`;
 }
@@ -93,6 +101,6 @@ export function parseDescription(text: string, file: string): TreeDescription {
     throw inputError({ code, message, hint, at: { file } }, { cause: error });
   }
   const place = { file, lineOf: () => 1, code, hint };
-  const { name, version, health, upgrade } = checkShape(descriptionSchema, value, place);
-  return { name, version, health, upgrade };
+  const { name, version, health, upgrade, requests } = checkShape(descriptionSchema, value, place);
+  return { name, version, health, upgrade, requests };
 }

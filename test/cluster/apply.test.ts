@@ -8,6 +8,7 @@ import { runProgram, startProgram } from './support/program.ts';
 import {
   configMap,
   deployment,
+  describeTree,
   namespace,
   temporaryDirectory,
   widget,
@@ -44,6 +45,24 @@ suite('apply', { concurrency: true }, () => {
 
   const actions = ({ objects }: Report) =>
     Object.fromEntries(objects.map(({ kind, name, action }) => [`${kind} ${name}`, action]));
+
+  test('says before it applies that the device cannot hold it, and applies it all the same', async (t) => {
+    const name = 'apply-large';
+    const tree = await writeTree(await temporaryDirectory(t), name, [
+      namespace(name),
+      deployment(name, 'operator'),
+    ]);
+    await describeTree(tree, { requests: [{ name: 'operand', cpu: 1e6, memory: 1 }] });
+    const first = await apply([tree]);
+    assert.equal(first.status, 0, first.stderr);
+    const warning = /^warning {4}what is applied asks for 1000000000m of CPU, and \d+m are free/m;
+    assert.match(first.stderr, warning);
+    assert.doesNotMatch(first.stderr, /of memory/);
+    assert.ok(first.stderr.search(warning) < first.stderr.indexOf('created    Deployment'));
+    // A boot at which no pod is to come or to change does not look.
+    const warm = await apply([tree]);
+    assert.doesNotMatch(warm.stderr, /warning/);
+  });
 
   test('creates CRD, namespace and custom resource in order, then changes nothing', async (t) => {
     const directory = await temporaryDirectory(t);

@@ -23,6 +23,7 @@ const DESCRIPTION = {
   version: '1',
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
+  requests: [],
 };
 
 /** Texts with `@` become the architecture's. */

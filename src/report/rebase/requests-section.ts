@@ -1,5 +1,6 @@
-import type { Amount, ResourceRequests } from '../../component/resource-requests.ts';
-import { totalRequests } from '../../component/resource-requests.ts';
+import type { ResourceRequests } from '../../component/resource-requests.ts';
+import { totalRequests } from '../../manifest/pod-requests.ts';
+import type { Amount } from '../../manifest/pod-requests.ts';
 import { formatCpu, formatMemory } from '../../manifest/quantity.ts';
 import { section, table, words } from '../markdown.ts';
 

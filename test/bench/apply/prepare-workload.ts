@@ -58,6 +58,7 @@ async function generateTree(count: number, directory: string): Promise<string> {
     version: undefined,
     health: { workloads: [], conditions: [] },
     upgrade: NO_UPGRADE,
+    requests: [],
   };
   const files = formatTree(generateObjects(count), description);
   for (const [name, text] of files) await writeFile(path.join(tree, name), text);

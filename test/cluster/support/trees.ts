@@ -23,12 +23,17 @@ export async function writeTree(parent: string, name: string, objects: object[])
 }
 
 /** Gives a tree a description that asks for this health. */
-export async function describeHealth(tree: string, health: object): Promise<void> {
+export function describeHealth(tree: string, health: object): Promise<void> {
+  return describeTree(tree, { health });
+}
+
+/** Gives a tree a description with these fields. */
+export async function describeTree(tree: string, fields: object): Promise<void> {
   const description = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
     name: path.basename(tree),
-    health,
+    ...fields,
   };
   await writeFile(path.join(tree, 'microshift-optional.json'), JSON.stringify(description));
 }

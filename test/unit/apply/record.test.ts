@@ -19,7 +19,7 @@ import { node, state } from './support/nodes.ts';
 const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
 const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
-const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [] }];
+const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [], requests: [] }];
 const NOTHING_STALE: StaleObjects = new Map();
 
 function before(objects?: Iterable<[string, InventoryEntry]>): Before {
@@ -76,7 +76,9 @@ describe('recordIntent', () => {
   });
 
   it('knows what is adopted by its uid, so that a run that is cut off leaves it to the next release', async () => {
-    const adopting = [{ name: 'tree', version: '2', mayDrop: [], adopts: [node(a).id] }];
+    const adopting = [
+      { name: 'tree', version: '2', mayDrop: [], adopts: [node(a).id], requests: [] },
+    ];
     const nodes = [node(a), node(b)];
     const states = new Map([keyA, keyB].map((key) => [key, state({ uid: 'there' })]));
     const intents = async (found: Before) => {
@@ -101,7 +103,10 @@ describe('recordIntent', () => {
     const both = { ...node(a), trees: ['tree', 'other'] };
     const server = fakeServer();
     const client = fakeClient(server);
-    const trees = [...TREES, { name: 'other', version: '1', mayDrop: [], adopts: [] }];
+    const trees = [
+      ...TREES,
+      { name: 'other', version: '1', mayDrop: [], adopts: [], requests: [] },
+    ];
     const context = { client, trees, before: before(), stale: NOTHING_STALE };
     await recordIntent({ nodes: [both] }, context);
     await recordOutcomes([{ ...outcome(a, state()), node: both }], [], context);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { resourceRequests, totalRequests } from '../../../src/component/resource-requests.ts';
+import { resourceRequests } from '../../../src/component/resource-requests.ts';
+import { totalRequests } from '../../../src/manifest/pod-requests.ts';
 import { operandVersions } from '../../../src/images/operand-versions.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { object } from '../support/objects.ts';

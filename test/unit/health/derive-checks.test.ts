@@ -17,6 +17,7 @@ function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, nam
     objects: treeObjects('a.yaml', ...objects),
     health: { workloads: [], conditions: [], ...health },
     upgrade: { mayDrop: [], adopts: [] },
+    requests: [],
   };
 }
 

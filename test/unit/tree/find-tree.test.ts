@@ -18,6 +18,7 @@ test('a name stands for the installed component that is called so', async (t) =>
       version: '1.0.0',
       health: { workloads: [], conditions: [] },
       upgrade: { mayDrop: [], adopts: [] },
+      requests: [],
     }),
   );
   const roots = [path.join(root, 'missing'), root];

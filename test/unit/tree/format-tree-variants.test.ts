@@ -13,6 +13,7 @@ const DESCRIPTION = {
   version: '1',
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
+  requests: [],
 };
 const lampOf = (image: string): KubernetesObject =>
   deployment('ns/lamp', [{ name: 'lamp', image }]);

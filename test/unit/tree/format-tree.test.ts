@@ -17,6 +17,7 @@ const DESCRIPTION = {
   version: '1',
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
+  requests: [],
 };
 const OBJECTS = [
   object('v1 Namespace ns'),

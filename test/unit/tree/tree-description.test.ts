@@ -19,6 +19,7 @@ describe('the description of a tree', () => {
         mayDrop: [{ crd: 'lamps.x.io', field: 'spec.wick' }],
         adopts: [{ group: '', kind: 'Secret', namespace: 'ns', name: 'c' }],
       },
+      requests: [{ name: 'Deployment ns/a', cpu: 0.05, memory: 2 ** 26 }],
     };
     const text = formatDescription(description);
     assert.ok(text.endsWith('}\n'));
@@ -35,6 +36,7 @@ describe('the description of a tree', () => {
     ]);
     assert.deepEqual(health.conditions, []);
     assert.equal(version, undefined);
+    assert.deepEqual(parse(HEAD).requests, []);
     assert.deepEqual(parse(HEAD).health, { workloads: [], conditions: [] });
   });
 

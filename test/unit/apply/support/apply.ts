@@ -21,7 +21,7 @@ export async function apply(
   let now = 0;
   const { outcomes } = await applyPlan(
     plan,
-    [{ name: 'tree', version: undefined, mayDrop: [], adopts: [] }],
+    [{ name: 'tree', version: undefined, mayDrop: [], adopts: [], requests: [] }],
     {
       client: fakeClient({ ...server, signal }),
       clock: () => (now += 1),

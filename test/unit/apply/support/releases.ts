@@ -31,5 +31,5 @@ export function found(
 
 /** A tree that is about to be applied. */
 export function tree(rest: Partial<AppliedTree> = {}): AppliedTree {
-  return { name: 'tree', version: '2.0.0', mayDrop: [], adopts: [], ...rest };
+  return { name: 'tree', version: '2.0.0', mayDrop: [], adopts: [], requests: [], ...rest };
 }

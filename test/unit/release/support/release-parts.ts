@@ -33,6 +33,7 @@ export function releaseParts(
     images,
     variants,
     accepted: [],
+    requests: [],
     greenbootTemplate: 'check @COMPONENT@ in @DIRECTORY@\n',
     ...fields,
     objects,

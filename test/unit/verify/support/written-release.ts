@@ -20,7 +20,11 @@ export function writtenRelease(
 ): VerifiedRelease {
   const { name, version } = LOCK;
   const health = { workloads: [], conditions: [] };
-  const tree = formatTree(objects, { name, version, health, upgrade: NO_UPGRADE }, variants);
+  const tree = formatTree(
+    objects,
+    { name, version, health, upgrade: NO_UPGRADE, requests: [] },
+    variants,
+  );
   return releaseOf(
     new Map([
       ...[...tree].map(([file, text]): [string, string] => [`${TREE}/${file}`, text]),
