@@ -128,7 +128,7 @@ suite('the generator', { concurrency: true }, () => {
     ['a deadline', 'DEADLINE=30m\n', limit(1860)],
     ['parts and fractions', 'DEADLINE=1h1.5m500ms\n', limit(3600 + 90 + 1 + 60)],
     ['an interval', 'RESYNC=1h30m\n', every(5400)],
-    ['an interval that is too short', 'RESYNC=1s\n', every(60)],
+    ['an interval that is too short', 'RESYNC=1s\n', every(300)],
     ['both', 'DEADLINE=90s\nRESYNC=1h\n', { ...limit(150), ...every(3600) }],
     ['quotes', `DEADLINE="90s"\nRESYNC='1h'\n`, { ...limit(150), ...every(3600) }],
     ['spaces, and the end of lines as on Windows', '  DEADLINE=90s  \r\nRESYNC=no\r\n', limit(150)],

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { buildBinaries, buildYamlReader, KWOK, MODULE_DIRECTORY } from './build-binaries.ts';
+import {
+  buildBinaries,
+  buildOldestBinaries,
+  buildYamlReader,
+  KWOK,
+  MODULE_DIRECTORY,
+} from './build-binaries.ts';
 import { cacheDirectory, createAtomically } from './cache.ts';
 import type { Progress } from './go.ts';
 import { SetupError } from './setup-error.ts';
@@ -11,12 +17,42 @@ const SERVER_PROGRAMS = ['etcd', 'kube-apiserver', 'kubectl'] as const;
 const PROGRAMS = [...SERVER_PROGRAMS, 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
 export type Program = (typeof PROGRAMS)[number];
 
+/** What differs between versions of Kubernetes as far as tests see it; etcd and kubectl go with all of them. */
+const OF_KUBERNETES = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+
+/**
+ * The directory of the control plane's programs. MICROSHIFT_OPTIONAL_KUBERNETES=oldest takes those of the oldest
+ * Kubernetes that is supported.
+ * @throws {SetupError} says what to install
+ */
+export async function ensureBinaries(
+  progress: Progress,
+  options: { controllers?: boolean } = {},
+): Promise<string> {
+  const current = await ensureCurrent(progress, options);
+  return process.env.MICROSHIFT_OPTIONAL_KUBERNETES === 'oldest'
+    ? ensureOldest(current, progress)
+    : current;
+}
+
+async function ensureOldest(current: string, progress: Progress): Promise<string> {
+  const key = await digestOf(['oldest/go.mod', 'oldest/go.sum'], [current]);
+  const directory = join(cacheDirectory(), 'control-plane', `oldest-${key}`);
+  if (existsSync(directory)) return directory;
+  await createAtomically(directory, async (building) => {
+    await buildOldestBinaries(OF_KUBERNETES, building, progress);
+    const others = programsIn(current).filter((name) => !OF_KUBERNETES.some((own) => own === name));
+    await Promise.all(others.map((name) => symlink(join(current, name), join(building, name))));
+  });
+  return directory;
+}
+
 /**
  * The directory of the control plane's programs: KUBEBUILDER_ASSETS (envtest's layout) if it has all
  * that is wanted, else a cached build of what is missing there, built now if this is the first time.
  * @throws {SetupError} says what to install
  */
-export async function ensureBinaries(
+async function ensureCurrent(
   progress: Progress,
   { controllers = true }: { controllers?: boolean } = {},
 ): Promise<string> {

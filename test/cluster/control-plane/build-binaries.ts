@@ -5,6 +5,8 @@ import type { Progress } from './go.ts';
 
 /** Where go.mod and go.sum lie. */
 export const MODULE_DIRECTORY: string = import.meta.dirname;
+/** The same of the oldest Kubernetes that is supported. */
+export const OLDEST_MODULE_DIRECTORY: string = join(MODULE_DIRECTORY, 'oldest');
 /** Built by `go install`: it needs other versions of Kubernetes' libraries than go.mod has. */
 export const KWOK = 'sigs.k8s.io/kwok/cmd/kwok@v0.7.0';
 
@@ -34,17 +36,40 @@ export async function buildBinaries(
   const announcement = `building ${programs.join(', ')} from source (about 5–10 minutes, once)`;
   await buildWithGo({ ...BUILD, directory, progress }, announcement, async (run) => {
     const packages = programs.flatMap((name) => (name === 'kwok' ? [] : [PACKAGES[name]]));
-    if (packages.length > 0) {
-      const version = `-X k8s.io/component-base/version.gitVersion=${await kubernetesVersion()}`;
-      const flags = ['-mod=readonly', '-trimpath', '-v', `-ldflags=-s -w ${version}`];
-      await run(['build', ...flags, '-o', `${directory}/`, ...packages]);
-    }
+    if (packages.length > 0) await run(await buildArguments(MODULE_DIRECTORY, packages, directory));
     // Go names a program after the last part of its package's path.
     if (programs.includes('etcd')) await rename(join(directory, 'server'), join(directory, 'etcd'));
     if (programs.includes('kwok')) {
       await run(['install', '-trimpath', '-v', '-ldflags=-s -w', KWOK], { GOBIN: directory });
     }
   });
+}
+
+/**
+ * Builds what differs between versions of Kubernetes from its oldest supported one.
+ * @throws {SetupError} Go is missing, too old, or failed
+ */
+export async function buildOldestBinaries(
+  programs: readonly (keyof typeof PACKAGES)[],
+  directory: string,
+  progress: Progress,
+): Promise<void> {
+  const announcement = `building an older ${programs.join(', ')} from source (minutes, once)`;
+  const build = { ...BUILD, module: OLDEST_MODULE_DIRECTORY, directory, progress };
+  await buildWithGo(build, announcement, async (run) => {
+    const packages = programs.map((name) => PACKAGES[name]);
+    await run(await buildArguments(OLDEST_MODULE_DIRECTORY, packages, directory));
+  });
+}
+
+async function buildArguments(
+  module: string,
+  packages: readonly string[],
+  directory: string,
+): Promise<string[]> {
+  const version = `-X k8s.io/component-base/version.gitVersion=${await kubernetesVersion(module)}`;
+  const flags = ['-mod=readonly', '-trimpath', '-v', `-ldflags=-s -w ${version}`];
+  return ['build', ...flags, '-o', `${directory}/`, ...packages];
 }
 
 /**
@@ -60,9 +85,10 @@ export async function buildYamlReader(directory: string, progress: Progress): Pr
   );
 }
 
-async function kubernetesVersion(): Promise<string> {
-  const text = await readFile(join(MODULE_DIRECTORY, 'go.mod'), 'utf8');
-  const version = /^\s*k8s\.io\/kubernetes (v\S+)$/m.exec(text)?.[1];
-  if (version === undefined) throw new Error('go.mod has no version of k8s.io/kubernetes');
+async function kubernetesVersion(module: string): Promise<string> {
+  const text = await readFile(join(module, 'go.mod'), 'utf8');
+  const version = /^(?:\s|require )*k8s\.io\/kubernetes (v\S+)$/m.exec(text)?.[1];
+  if (version === undefined)
+    throw new Error(`${module}/go.mod has no version of k8s.io/kubernetes`);
   return version;
 }
