@@ -65,13 +65,17 @@ function startTask(
 ): { gates: Gates; outcome: Promise<Outcome> } {
   let waitingFor = '';
   let readyAt = clock();
+  // Told before the gate opens, so that no dependent is ready before this is done.
+  let doneAt = readyAt;
   const wait: Wait = (text) => {
     waitingFor = text;
   };
 
-  const written = passGates(node, started, wait).then((crdChanged) => {
+  const written = passGates(node, started, wait).then(async (crdChanged) => {
     readyAt = clock();
-    return writeNode(node, crdChanged, writing, wait);
+    const result = await writeNode(node, crdChanged, writing, wait);
+    doneAt = clock();
+    return result;
   });
   const established = written.then(async ({ live, state }) => {
     // Without an answer nothing was written: the CRD is what it was when it was recorded.
@@ -81,6 +85,7 @@ function startTask(
     const hasStatus = valueAt(live, ['status']) !== undefined;
     const isSeen = hasStatus || isNewerVersion(state.resourceVersion, gate.version);
     await gate.established(node.id.name, isSeen ? live : await readCrd(client, node));
+    doneAt = clock();
   });
 
   const outcome = Promise.all([written, established]).then(
@@ -90,7 +95,7 @@ function startTask(
       state,
       ...(note === undefined ? {} : { note }),
       readyAt,
-      doneAt: clock(),
+      doneAt,
     }),
     (error: unknown) => failedOutcome(node, error, waitingFor, { readyAt, doneAt: clock() }),
   );
