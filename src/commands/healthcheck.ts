@@ -1,6 +1,7 @@
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
+import { blockerText } from '../health/blockers/blocker.ts';
 import type { Check } from '../health/check.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { runChecks } from '../health/run-checks.ts';
@@ -16,6 +17,8 @@ import { readTrees } from './read-trees.ts';
 export type HealthFlags = {
   /** The report of the `apply` that has to be through first. */
   applyReport?: string;
+  /** Whether it ends on what looks bad, though waiting may help. */
+  failFast: boolean;
 };
 
 /**
@@ -24,7 +27,7 @@ export type HealthFlags = {
  */
 export async function healthcheck(
   given: readonly string[],
-  { applyReport }: HealthFlags,
+  { applyReport, failFast }: HealthFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'HealthReport', async (run) => {
@@ -41,7 +44,7 @@ export async function healthcheck(
     // What was seen before the apply was through says nothing of what it has changed.
     const results =
       before === undefined || before.problems.length === 0
-        ? await runChecks(checks, client, onChange)
+        ? await runChecks(checks, client, { onChange, failFast })
         : before.results;
     progress.end();
     const problems = [...(before?.problems ?? []), ...results.flatMap(problemOf)];
@@ -76,17 +79,23 @@ async function whileApplying(
   }).finally(() => {
     through.abort();
   });
-  const looking = runChecks(checks, client, onChange, through.signal);
+  const looking = runChecks(checks, client, { onChange, until: through.signal });
   const [problems, results] = await Promise.all([applied, looking]);
   return { problems, results };
 }
 
-function resultLine({ check, verdict }: CheckResult): string {
-  const reason = verdict?.healthy === false ? verdict.reason : 'healthy';
-  return `waiting    ${displayObject(check.id)}: ${reason}`;
+function resultLine(result: CheckResult): string {
+  return `waiting    ${displayObject(result.check.id)}: ${reasonOf(result)}`;
 }
 
-function problemOf({ check, verdict, trouble }: CheckResult): Problem[] {
+/** Why something is not healthy, down to the cause as far as it can be seen. */
+function reasonOf({ verdict, blocker }: CheckResult): string {
+  const reason = verdict?.healthy === false ? verdict.reason : 'healthy';
+  return blocker === undefined ? reason : `${reason} → ${blockerText(blocker)}`;
+}
+
+function problemOf(result: CheckResult): Problem[] {
+  const { check, verdict, blocker, trouble } = result;
   if (verdict?.healthy === true) return [];
   const at = { object: displayObject(check.id) };
   if (verdict === undefined) {
@@ -95,15 +104,17 @@ function problemOf({ check, verdict, trouble }: CheckResult): Problem[] {
     return [{ code: 'api-unreachable', message, hint, at }];
   }
   const kubectl = `kubectl describe ${check.resource.plural} ${check.id.name}${check.id.namespace === '' ? '' : ` -n ${check.id.namespace}`}`;
-  return [{ code: 'unhealthy', message: verdict.reason, hint: `look at it with: ${kubectl}`, at }];
+  const hint = blocker?.hint ?? `look at it with: ${kubectl}`;
+  return [{ code: 'unhealthy', message: reasonOf(result), hint, at }];
 }
 
-function reportedResult({ check, verdict, trouble }: CheckResult): object {
+function reportedResult({ check, verdict, blocker, trouble }: CheckResult): object {
   return {
     ...reportedObject(check.resource.apiVersion, check.id),
     check: check.subject,
     healthy: verdict?.healthy ?? false,
     ...(verdict?.healthy === false ? { reason: verdict.reason } : {}),
+    ...(blocker === undefined ? {} : { blocker }),
     ...(trouble === undefined ? {} : { trouble }),
   };
 }

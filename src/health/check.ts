@@ -4,7 +4,15 @@ import type { ObjectId } from '../manifest/object.ts';
 /** What a live object says about its health; `undefined` stands for an object that does not exist. */
 export type Judge = (live: unknown) => Verdict;
 
-export type Verdict = { healthy: true } | { healthy: false; reason: string };
+export type Verdict =
+  | { healthy: true }
+  | {
+      healthy: false;
+      /** In words that follow the object's name. */
+      reason: string;
+      /** Whether waiting will not help. */
+      final?: true;
+    };
 
 /** One thing that has to be true for the component to be healthy. */
 export type Check = {
@@ -22,4 +30,9 @@ export const HEALTHY: Verdict = { healthy: true };
 /** The verdict for an object that is not healthy; the reason follows its name in a sentence. */
 export function unhealthy(reason: string): Verdict {
   return { healthy: false, reason };
+}
+
+/** The same where waiting will not help. */
+export function failed(reason: string): Verdict {
+  return { healthy: false, reason, final: true };
 }

@@ -1,6 +1,7 @@
 import { findCondition } from '../cluster/conditions.ts';
+import type { Condition } from '../cluster/conditions.ts';
 import { valueAt } from '../manifest/json.ts';
-import { HEALTHY, unhealthy } from './check.ts';
+import { HEALTHY, failed, unhealthy } from './check.ts';
 import type { Judge } from './check.ts';
 
 /**
@@ -23,10 +24,19 @@ export function judgeCondition(type: string): Judge {
     }
     if (condition.status === 'True') return HEALTHY;
     const details = [condition.reason, condition.message].filter((part) => part !== '').join(': ');
-    return unhealthy(
-      `its condition ${type} is ${condition.status || 'empty'}${details === '' ? '' : ` (${details})`}`,
-    );
+    const reason = `its condition ${type} is ${condition.status || 'empty'}${details === '' ? '' : ` (${details})`}`;
+    return isTerminal(type, condition) ? failed(reason) : unhealthy(reason);
   };
+}
+
+/**
+ * Reasons after which a controller does not look again before somebody changes the object. Gateway API:
+ * GatewayClassReasonUnsupported, apis/v1/gatewayclass_types.go.
+ */
+const TERMINAL: Record<string, readonly string[]> = { Accepted: ['Unsupported'] };
+
+function isTerminal(type: string, { status, reason }: Condition): boolean {
+  return status === 'False' && (TERMINAL[type] ?? []).includes(reason);
 }
 
 function numberAt(value: unknown, path: readonly string[]): number | undefined {

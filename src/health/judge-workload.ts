@@ -1,6 +1,6 @@
 import { findCondition } from '../cluster/conditions.ts';
 import { valueAt } from '../manifest/json.ts';
-import { HEALTHY, unhealthy } from './check.ts';
+import { HEALTHY, failed, unhealthy } from './check.ts';
 import type { Judge, Verdict } from './check.ts';
 
 /*
@@ -63,8 +63,8 @@ function judgeStatefulSet(live: unknown): Verdict {
 }
 
 function judgeJob(live: unknown): Verdict {
-  const failed = findCondition(live, 'Failed');
-  if (failed?.status === 'True') return unhealthy(`failed: ${failed.reason}: ${failed.message}`);
+  const failure = findCondition(live, 'Failed');
+  if (failure?.status === 'True') return failed(`failed: ${failure.reason}: ${failure.message}`);
   if (findCondition(live, 'Complete')?.status === 'True') return HEALTHY;
   return unhealthy(`is not complete: ${status(live, 'active')} of its pods are active`);
 }

@@ -87,7 +87,7 @@ export async function buildYamlReader(directory: string, progress: Progress): Pr
 
 async function kubernetesVersion(module: string): Promise<string> {
   const text = await readFile(join(module, 'go.mod'), 'utf8');
-  const version = /^(?:\s|require )*k8s\.io\/kubernetes (v\S+)$/m.exec(text)?.[1];
+  const version = /^(?:\s|require )*k8s\.io\/kubernetes (v\S+)/m.exec(text)?.[1];
   if (version === undefined)
     throw new Error(`${module}/go.mod has no version of k8s.io/kubernetes`);
   return version;

@@ -17,7 +17,10 @@ function table(kind: string, rows: Row[], group = 'apps'): void {
           spec,
           status: { observedGeneration: 2, ...status },
         };
-        const expected = reason === undefined ? { healthy: true } : { healthy: false, reason };
+        // A Job that has failed makes no more pods.
+        const final = reason?.startsWith('failed: ') ? { final: true } : {};
+        const expected =
+          reason === undefined ? { healthy: true } : { healthy: false, reason, ...final };
         assert.deepEqual(judge?.(live), expected);
       });
     }

@@ -42,26 +42,30 @@ function lamps(initial: Record<string, object>) {
 const shown = ({ check: { id }, verdict }: CheckResult): string =>
   `${id.name}: ${verdict === undefined ? '?' : verdict.healthy ? 'healthy' : verdict.reason}`;
 
+const IGNORE = { onChange: () => {} };
+
 describe('runChecks', () => {
   it('ends at once where everything is healthy', async () => {
     const server = lamps({ a: ready('a'), b: ready('b') });
-    const results = await runChecks([check('a'), check('b', true)], fakeClient(server), () => {});
+    const results = await runChecks([check('a'), check('b', true)], fakeClient(server), IGNORE);
     assert.deepEqual(results.map(shown), ['a: healthy', 'b: healthy']);
   });
 
   it('has nothing to wait for without checks', async () => {
-    assert.deepEqual(await runChecks([], fakeClient({}), () => {}), []);
+    assert.deepEqual(await runChecks([], fakeClient({}), IGNORE), []);
   });
 
   it('wants all healthy at the same time', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const changes: string[] = [];
-    const results = await runChecks([check('a'), check('b')], fakeClient(server), (result) => {
-      changes.push(shown(result));
-      // First a fails while b is not ready yet, then b is ready, then a is again.
-      if (changes.length === 2) server.stream('a').write(modified(notReady('a')));
-      if (changes.length === 3) server.stream('b').write(modified(ready('b')));
-      if (changes.length === 4) server.stream('a').write(modified(ready('a')));
+    const results = await runChecks([check('a'), check('b')], fakeClient(server), {
+      onChange: (result) => {
+        changes.push(shown(result));
+        // First a fails while b is not ready yet, then b is ready, then a is again.
+        if (changes.length === 2) server.stream('a').write(modified(notReady('a')));
+        if (changes.length === 3) server.stream('b').write(modified(ready('b')));
+        if (changes.length === 4) server.stream('a').write(modified(ready('a')));
+      },
     });
     const reason = (name: string, type = 'Ready'): string =>
       `${name}: its condition ${type} is False (ReadyReason: Ready says False)`;
@@ -72,10 +76,12 @@ describe('runChecks', () => {
   it('no longer watches what stays true, and counts it', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const client = fakeClient(server);
-    await runChecks([check('a', true), check('b')], client, ({ verdict, check: { id } }) => {
-      if (id.name === 'b' && verdict?.healthy === false) {
-        server.stream('b').write(modified(ready('b')));
-      }
+    await runChecks([check('a', true), check('b')], client, {
+      onChange: ({ verdict, check: { id } }) => {
+        if (id.name === 'b' && verdict?.healthy === false) {
+          server.stream('b').write(modified(ready('b')));
+        }
+      },
     });
     const watched = client.requests.filter(({ path }) => path.includes('watch=1')).map(nameIn);
     assert.deepEqual(watched, ['b']);
@@ -87,7 +93,7 @@ describe('runChecks', () => {
       server.stream('a').write(modified(each));
     }
     let changes = 0;
-    await runChecks([check('a')], fakeClient(server), () => (changes += 1));
+    await runChecks([check('a')], fakeClient(server), { onChange: () => (changes += 1) });
     assert.equal(changes, 2);
   });
 
@@ -96,8 +102,10 @@ describe('runChecks', () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const client = fakeClient({ ...server, signal });
     const checks = [check('a'), check('b'), check('c')];
-    const results = await runChecks(checks, client, ({ check: { id } }) => {
-      if (id.name === 'c') setImmediate(pass);
+    const results = await runChecks(checks, client, {
+      onChange: ({ check: { id } }) => {
+        if (id.name === 'c') setImmediate(pass);
+      },
     });
     assert.deepEqual(results.map(shown), [
       'a: healthy',
@@ -112,7 +120,7 @@ describe('runChecks', () => {
       setImmediate(pass);
       throw networkError('ECONNREFUSED');
     };
-    const [result] = await runChecks([check('a')], fakeClient({ answer, signal }), () => {});
+    const [result] = await runChecks([check('a')], fakeClient({ answer, signal }), IGNORE);
     assert.equal(result?.verdict, undefined);
     assert.equal(result?.trouble, 'connect ECONNREFUSED');
   });
@@ -122,10 +130,7 @@ describe('runChecks', () => {
     const answer = (): never => {
       throw refusal;
     };
-    await assert.rejects(
-      runChecks([check('a')], fakeClient({ answer }), () => {}),
-      refusal,
-    );
+    await assert.rejects(runChecks([check('a')], fakeClient({ answer }), IGNORE), refusal);
   });
 
   it('watches nothing any more when it has thrown', async (t) => {
@@ -138,10 +143,7 @@ describe('runChecks', () => {
     const end = new AbortController();
     t.after(() => end.abort());
     const client = fakeClient({ ...server, answer, signal: end.signal });
-    await assert.rejects(
-      runChecks([check('a'), check('b')], client, () => {}),
-      refusal,
-    );
+    await assert.rejects(runChecks([check('a'), check('b')], client, IGNORE), refusal);
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
     await promise;
