@@ -19,21 +19,20 @@ suite("the program's units", { concurrency: true }, () => {
 
   test('are accepted by systemd, beside a MicroShift', async (t) => {
     const directory = await temporaryDirectory(t);
-    // It looks for the programs, the manual page and the units that they name.
+    // It looks for the programs and the units that they name. (And for manual pages, which the images of devices
+    // often leave out: so the units name none.)
     const service = await readFile(path.join(RPM, SERVICE), 'utf8');
     const program = path.join(directory, 'microshift-optional');
     await writeFile(program, '#!/bin/sh\n');
     await chmod(program, 0o755);
-    const moved = service
-      .replace('/usr/bin/microshift-optional', program)
-      .replace(/^Documentation=.*\n/m, '');
+    const moved = service.replace('/usr/bin/microshift-optional', program);
     await writeFile(path.join(directory, SERVICE), moved);
     const timer = await readFile(path.join(RPM, TIMER), 'utf8');
-    await writeFile(path.join(directory, TIMER), timer.replace(/^Documentation=.*\n/m, ''));
+    await writeFile(path.join(directory, TIMER), timer);
     const microshift = `[Service]\nExecStart=${program}\n`;
     await writeFile(path.join(directory, 'microshift.service'), microshift);
     const units = [SERVICE, TIMER].map((unit) => path.join(directory, unit));
-    const { failed, all } = await execa('systemd-analyze', ['verify', '--man=no', ...units], {
+    const { failed, all } = await execa('systemd-analyze', ['verify', ...units], {
       reject: false,
       all: true,
       env: { SYSTEMD_UNIT_PATH: `${directory}:` },
