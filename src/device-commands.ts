@@ -1,5 +1,5 @@
 /** The commands that run on devices, whose start-up time and memory count. */
-export const DEVICE_COMMANDS = ['apply', 'healthcheck', 'plan', 'remove'] as const;
+export const DEVICE_COMMANDS = ['apply', 'healthcheck', 'plan', 'remove', 'status'] as const;
 
 /** Whether a command line calls one of {@link DEVICE_COMMANDS}. */
 export function isDeviceCommand([first]: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import type { ApplyFlags } from '../commands/apply.ts';
 import type { ClusterCommand } from '../commands/cluster-run.ts';
 import type { HealthFlags } from '../commands/healthcheck.ts';
 import type { ChosenTrees } from '../commands/planned-trees.ts';
+import type { StatusFlags } from '../commands/status.ts';
 import type { ExitStatus } from '../errors.ts';
 import type { PlanFormat } from '../plan/plan-formats.ts';
 import { PLAN_FORMATS } from '../plan/plan-formats.ts';
@@ -66,6 +67,22 @@ export function addClusterCommands(
     .action(async (trees: string[], flags: ClusterFlags & HealthFlags) => {
       const { healthcheck } = await import('../commands/healthcheck.ts');
       finish(await healthcheck(trees, flags, clusterOptions(flags, terminal)));
+    });
+
+  clusterCommand(program.command('status').argument('[tree...]', TREES), '10s')
+    .summary('say what is installed, applied and healthy')
+    .description(
+      'Looks once at trees, by default all that are installed or were applied: which version is here and ' +
+        'which was applied, what is missing or was changed since, and whether it is healthy.',
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'how to show it')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
+      const { status } = await import('../commands/status.ts');
+      finish(await status(trees, flags, clusterOptions(flags, terminal)));
     });
 
   clusterCommand(program.command('remove').argument('<tree...>', TREES), '10m')

@@ -1,17 +1,16 @@
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
-import { blockerText } from '../health/blockers/blocker.ts';
 import type { Check } from '../health/check.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
-import { displayObject } from '../manifest/display.ts';
-import { reportedObject, reportedTree } from '../report/run-report.ts';
+import { reportedTree } from '../report/run-report.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { awaitApplied } from './await-applied.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
+import { problemOf, reportedResult, resultLine } from './health-lines.ts';
 import { readTrees } from './read-trees.ts';
 
 export type HealthFlags = {
@@ -82,39 +81,4 @@ async function whileApplying(
   const looking = runChecks(checks, client, { onChange, until: through.signal });
   const [problems, results] = await Promise.all([applied, looking]);
   return { problems, results };
-}
-
-function resultLine(result: CheckResult): string {
-  return `waiting    ${displayObject(result.check.id)}: ${reasonOf(result)}`;
-}
-
-/** Why something is not healthy, down to the cause as far as it can be seen. */
-function reasonOf({ verdict, blocker }: CheckResult): string {
-  const reason = verdict?.healthy === false ? verdict.reason : 'healthy';
-  return blocker === undefined ? reason : `${reason} → ${blockerText(blocker)}`;
-}
-
-function problemOf(result: CheckResult): Problem[] {
-  const { check, verdict, blocker, trouble } = result;
-  if (verdict?.healthy === true) return [];
-  const at = { object: displayObject(check.id) };
-  if (verdict === undefined) {
-    const message = `could not be read: ${trouble ?? 'the API server did not answer'}`;
-    const hint = 'check that MicroShift runs: systemctl status microshift';
-    return [{ code: 'api-unreachable', message, hint, at }];
-  }
-  const kubectl = `kubectl describe ${check.resource.plural} ${check.id.name}${check.id.namespace === '' ? '' : ` -n ${check.id.namespace}`}`;
-  const hint = blocker?.hint ?? `look at it with: ${kubectl}`;
-  return [{ code: 'unhealthy', message: reasonOf(result), hint, at }];
-}
-
-function reportedResult({ check, verdict, blocker, trouble }: CheckResult): object {
-  return {
-    ...reportedObject(check.resource.apiVersion, check.id),
-    check: check.subject,
-    healthy: verdict?.healthy ?? false,
-    ...(verdict?.healthy === false ? { reason: verdict.reason } : {}),
-    ...(blocker === undefined ? {} : { blocker }),
-    ...(trouble === undefined ? {} : { trouble }),
-  };
 }

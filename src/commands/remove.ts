@@ -14,7 +14,7 @@ import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
 import { reapplied } from './reapplied.ts';
 import { keptLines, outcomeLine, reportedOutcome, summary } from './removal-lines.ts';
-import { treesOrNames } from './trees-or-names.ts';
+import { treesOrNames, unknownTree } from './trees-or-names.ts';
 import { slowWaits } from './slow-waits.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function remove(
     const planned = plannedRemovables(buildPlan(trees));
     const all = [...trees.map(({ name }) => name), ...names];
     const records = await readFrom(client, all);
-    throwIfAny(names.filter((name) => !records.trees.has(name)).map(unknownName));
+    throwIfAny(names.filter((name) => !records.trees.has(name)).map(unknownTree));
     const recorded = all.flatMap((name) => records.trees.get(name) ?? []);
 
     let done = 0;
@@ -77,15 +77,6 @@ export async function remove(
       objects: outcomes.map(reportedOutcome),
     };
   });
-}
-
-function unknownName(name: string) {
-  return {
-    code: 'tree-missing',
-    message: 'no such directory, and the cluster has no record of a tree of that name',
-    hint: 'give a directory that holds a kustomization.yaml, or the name of a component that was applied',
-    at: { file: name },
-  };
 }
 
 function exitStatus(outcomes: readonly RemovalOutcome[]): ExitStatus {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Problem } from '../errors.ts';
 import { DNS_LABEL } from '../manifest/names.ts';
 import { findTree } from '../tree/find-tree.ts';
 import type { Tree } from '../tree/read-tree.ts';
@@ -22,4 +23,14 @@ export async function treesOrNames(
   const names = found.filter(({ isName }) => isName).map(({ tree }) => tree);
   const known = new Set(trees.map(({ name }) => name));
   return { trees, names: [...new Set(names)].filter((name) => !known.has(name)) };
+}
+
+/** A name that neither this machine nor the cluster knows. */
+export function unknownTree(name: string): Problem {
+  return {
+    code: 'tree-missing',
+    message: 'no such directory, and the cluster has no record of a tree of that name',
+    hint: 'give a directory that holds a kustomization.yaml, or the name of a component that was applied',
+    at: { file: name },
+  };
 }

@@ -9,9 +9,15 @@ export const PROGRAM_PACKAGE = 'microshift-optional';
 const STARTED_WITH_MICROSHIFT = `${UNITS}/microshift.service.wants`;
 const SERVICE = 'microshift-optional.service';
 
-/** Directories that the package alone has something in. */
+/** Directories that no package which this one requires has: several packages may have the same one. */
 const OWN_DIRECTORIES = [
   '/usr/libexec/microshift-optional',
+  '/usr/share/bash-completion',
+  '/usr/share/bash-completion/completions',
+  '/usr/share/fish',
+  '/usr/share/fish/vendor_completions.d',
+  '/usr/share/zsh',
+  '/usr/share/zsh/site-functions',
   '/usr/share/licenses/microshift-optional',
   STARTED_WITH_MICROSHIFT,
 ];

@@ -68,6 +68,10 @@ install -p -m 644 release-info/*.json %{buildroot}${RELEASE_INFO}/
 %files
 %dir ${MANIFESTS}/${component.directory}
 ${MANIFESTS}/${component.directory}/*
+# Where greenboot is not installed, nobody else has these.
+%dir /etc/greenboot
+%dir /etc/greenboot/check
+%dir ${GREENBOOT_CHECKS}
 # A program, and no configuration: an edited one that stayed would go on checking a component that is gone.
 ${GREENBOOT_CHECKS}/${check}
 

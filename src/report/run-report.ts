@@ -8,7 +8,7 @@ export const RUN_REPORT_VERSION = 'report.optional.microshift.io/v1alpha1';
 /** What every report of a run says (docs/formats.md). */
 export type RunReport = {
   apiVersion: typeof RUN_REPORT_VERSION;
-  kind: 'ApplyReport' | 'HealthReport' | 'RemoveReport';
+  kind: 'ApplyReport' | 'HealthReport' | 'RemoveReport' | 'StatusReport';
   program: ProgramVersion;
   /** When the run began, RFC 3339. */
   startedAt: string;

@@ -10,6 +10,7 @@ import { filesOf, install, query, requireRpmTools, tags } from './support/rpm.ts
 
 const TREE = '/usr/lib/microshift/manifests.d/010-microshift-lantern';
 const INFO = '/usr/share/microshift/release';
+const CHECKS = ['/etc/greenboot', '/etc/greenboot/check', '/etc/greenboot/check/required.d'];
 const CHECK = '/etc/greenboot/check/required.d/39_microshift_optional_lantern.sh';
 
 suite('the packages of a component', { concurrency: true }, () => {
@@ -49,10 +50,11 @@ suite('the packages of a component', { concurrency: true }, () => {
       const tree = await readdir(path.join(release, 'manifests.d/010-microshift-lantern'));
       assert.deepEqual(
         [...files.keys()].toSorted(),
-        [CHECK, TREE, ...tree.map((name) => `${TREE}/${name}`)].toSorted(),
+        [...CHECKS, CHECK, TREE, ...tree.map((name) => `${TREE}/${name}`)].toSorted(),
       );
       for (const [name, { mode, owner }] of files) {
-        assert.equal(mode, name === TREE || name === CHECK ? '0755' : '0644', name);
+        const is755 = [...CHECKS, CHECK, TREE].includes(name);
+        assert.equal(mode, is755 ? '0755' : '0644', name);
         assert.equal(owner, 'root:root', name);
       }
       assert.deepEqual(await query(file, 'requires'), ['microshift-optional']);

@@ -48,12 +48,18 @@ suite('the package of the program', { concurrency: true }, () => {
       [`${units}/microshift.service.wants/microshift-optional.service`]: '0777',
       '/usr/libexec/microshift-optional': '0755',
       [INSTALLED]: '0644',
+      '/usr/share/bash-completion': '0755',
+      '/usr/share/bash-completion/completions': '0755',
       '/usr/share/bash-completion/completions/microshift-optional': '0644',
+      '/usr/share/fish': '0755',
+      '/usr/share/fish/vendor_completions.d': '0755',
       '/usr/share/fish/vendor_completions.d/microshift-optional.fish': '0644',
       '/usr/share/licenses/microshift-optional': '0755',
       '/usr/share/licenses/microshift-optional/LICENSE': '0644',
       '/usr/share/licenses/microshift-optional/THIRD-PARTY-LICENSES': '0644',
       '/usr/share/man/man8/microshift-optional.8.gz': '0644',
+      '/usr/share/zsh': '0755',
+      '/usr/share/zsh/site-functions': '0755',
       '/usr/share/zsh/site-functions/_microshift-optional': '0644',
     });
     assert.equal(await tags(file, '[%{FILELINKTOS}]'), '../microshift-optional.service');

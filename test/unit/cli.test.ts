@@ -19,6 +19,7 @@ const COMMANDS = [
   'plan',
   'apply',
   'healthcheck',
+  'status',
   'remove',
   'completion',
 ];

@@ -1,0 +1,145 @@
+import { readBefore } from '../apply/before.ts';
+import type { Client } from '../cluster/client.ts';
+import { DeadlineError } from '../deadline.ts';
+import { EXIT, UserError, formatProblems } from '../errors.ts';
+import type { ExitStatus, Problem } from '../errors.ts';
+import { deriveChecks } from '../health/derive-checks.ts';
+import { judgeOnce } from '../health/judge-once.ts';
+import type { CheckResult } from '../health/run-checks.ts';
+import { listInventories } from '../inventory/inventory-store.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { buildPlan } from '../plan/build-plan.ts';
+import { reportedTree } from '../report/run-report.ts';
+import { formatStatus } from '../status/format-status.ts';
+import type { ShownTree } from '../status/format-status.ts';
+import { recordedStatus, treeStatus } from '../status/tree-status.ts';
+import { findInstalledTrees } from '../tree/installed-trees.ts';
+import type { InstalledTrees } from '../tree/installed-trees.ts';
+import type { Tree } from '../tree/read-tree.ts';
+import { runOnCluster } from './cluster-run.ts';
+import type { ClusterCommand } from './cluster-run.ts';
+import { problemOf, reportedResult } from './health-lines.ts';
+import { readTrees } from './read-trees.ts';
+import { treesOrNames, unknownTree } from './trees-or-names.ts';
+
+export type StatusFlags = { output: 'table' | 'json' };
+
+/**
+ * Says of trees what is on this machine, what was applied of it, whether that is as it should be, and whether it is
+ * healthy; looks once, and waits for nothing but the API server. Ends 5 where something is not healthy or missing, and
+ * 4 where the API server did not answer.
+ * @param given trees, or names of trees that only the cluster knows; none for all that are installed or were applied
+ */
+export async function status(
+  given: readonly string[],
+  { output }: StatusFlags,
+  command: ClusterCommand,
+  find: () => Promise<InstalledTrees> = findInstalledTrees,
+): Promise<ExitStatus> {
+  return runOnCluster(command, 'StatusReport', async ({ client, progress }) => {
+    const { trees, names, inventories, shown, checks } = await untilDeadline(client, async () => {
+      const recorded = await listInventories(client);
+      const choice = await chosen(given, recorded, find);
+      return { ...choice, inventories: recorded, ...(await lookAt(client, choice.trees)) };
+    });
+    const others = [...inventories].filter(
+      ([name]) =>
+        !trees.some((tree) => tree.name === name) && (given.length === 0 || names.includes(name)),
+    );
+    const unknown = names.filter((name) => !inventories.has(name)).map(unknownTree);
+    const all: ShownTree[] = [
+      ...shown,
+      ...others.map(([name, inventory]) => ({
+        status: recordedStatus(name, inventory),
+        healthy: undefined,
+      })),
+    ];
+    const problems = [...unknown, ...checks.flatMap(problemOf), ...all.flatMap(missing)];
+    const reported = all.map(({ status: { name, version, directory, ...rest }, healthy }) => ({
+      ...(directory === undefined ? { name } : reportedTree({ name, version, directory })),
+      ...rest,
+      ...(healthy === undefined ? {} : { healthy }),
+    }));
+    const result = {
+      status: unknown.length > 0 ? EXIT.usage : problems.length > 0 ? EXIT.unhealthy : EXIT.done,
+      trees: reported,
+      problems,
+      objects: checks.map(reportedResult),
+    };
+    for (const text of formatProblems(problems)) progress.line(text);
+    command.terminal.stdout.write(
+      output === 'json'
+        ? `${JSON.stringify({ apiVersion: STATUS_VERSION, kind: 'Status', program: command.program, ...withoutStatus(result) }, null, 2)}\n`
+        : formatStatus(all),
+    );
+    return result;
+  });
+}
+
+const STATUS_VERSION = 'status.optional.microshift.io/v1alpha1';
+
+function withoutStatus({ status: exitStatus, ...rest }: { status: ExitStatus }): object {
+  return { exitStatus, ...rest };
+}
+
+/** The trees of the command line; else the components that are here, and what was applied of users' trees. */
+async function chosen(
+  given: readonly string[],
+  recorded: ReadonlyMap<string, Inventory>,
+  find: () => Promise<InstalledTrees>,
+): Promise<{ trees: Tree[]; names: string[] }> {
+  if (given.length > 0) return treesOrNames(given);
+  const { components, users } = await find();
+  // What MicroShift alone applies, and could not read either, is none of ours.
+  const ofUsers = await Promise.allSettled(users.map((directory) => readTrees([directory])));
+  const applied = ofUsers
+    .flatMap((read) => (read.status === 'fulfilled' ? read.value : []))
+    .filter(({ name }) => recorded.has(name));
+  return { trees: [...(await readTrees(components)), ...applied], names: [] };
+}
+
+async function lookAt(
+  client: Client,
+  trees: readonly Tree[],
+): Promise<{ shown: ShownTree[]; checks: CheckResult[] }> {
+  const plan = buildPlan(trees);
+  const names = trees.map(({ name }) => name);
+  const [before, ...checks] = await Promise.all([
+    readBefore(client, plan, names),
+    ...trees.map((tree) => judgeOnce(deriveChecks([tree]), client)),
+  ]);
+  const shown = trees.map((tree, index) => ({
+    status: treeStatus(tree, plan, before),
+    healthy: (checks[index] ?? []).every(({ verdict }) => verdict?.healthy === true),
+  }));
+  return { shown, checks: checks.flat() };
+}
+
+async function untilDeadline<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    const trouble = client.lastTrouble();
+    const problem = {
+      code: 'api-unreachable',
+      message: `the API server did not answer${trouble === '' ? '' : `: ${trouble}`}`,
+      hint: 'check that MicroShift runs: systemctl status microshift; or give more time with --timeout',
+    };
+    throw new UserError(EXIT.deadline, [problem], { cause: error });
+  }
+}
+
+function missing({ status: { name, directory, missing: objects, applied } }: ShownTree): Problem[] {
+  if (objects.length === 0) return [];
+  const what =
+    applied === undefined ? 'has not been applied' : `lacks ${objects.length} of its objects`;
+  return [
+    {
+      code: 'tree-incomplete',
+      message: `${name} ${what}`,
+      hint: 'apply it: systemctl restart microshift-optional.service, or microshift-optional apply',
+      at: directory === undefined ? {} : { file: directory },
+    },
+  ];
+}
