@@ -80,5 +80,7 @@ async function whileApplying(
   });
   const looking = runChecks(checks, client, { onChange, until: through.signal });
   const [problems, results] = await Promise.all([applied, looking]);
-  return { problems, results };
+  // Where apply has failed before anything was read, that tells nothing of the API server.
+  const isOver = client.signal.aborted;
+  return { problems, results: results.filter(({ verdict }) => isOver || verdict !== undefined) };
 }

@@ -105,6 +105,7 @@ suite('healthcheck', { concurrency: true }, () => {
     const { stderr } = results[1] ?? assert.fail();
     assert.match(stderr, /health-bad: apply has failed for good: it ended with exit status 3/);
     assert.match(stderr, /ConfigMap health-nowhere\/a: .*namespaces "health-nowhere" not found/);
+    assert.doesNotMatch(stderr, /did not answer/);
   });
 
   test('a condition of an older generation does not count', async (t) => {
