@@ -34,5 +34,6 @@ test('the table of built-in kinds is what a real API server serves', async () =>
       compared += 1;
     }
   }
-  assert.ok(compared > 50, `only ${compared} kinds were compared`);
+  // Older API servers serve fewer.
+  assert.ok(compared > 40, `only ${compared} kinds were compared`);
 });

@@ -17,6 +17,8 @@ export type RefusalCase = {
   skipped?: string[];
   /** A file in the case's directory. */
   kubeconfig?: string;
+  /** Why the oldest supported API server does not refuse it. */
+  notOnOldest?: string;
 };
 
 /** By name; each has `refuse-<name>` for its namespace and group. */
@@ -77,6 +79,7 @@ export function refusalCases(plane: Cluster): Record<string, RefusalCase> {
       skipped: ['Widget w'],
     },
     'object-of-terminating-crd': {
+      notOnOldest: 'Kubernetes 1.31 refuses to create such an object, but not to apply it',
       prepare: terminateCrd,
       tree: (name) => [widget(`${name}.example.com`, name, 'w', { size: 1 })],
       refused: 'Widget w',
