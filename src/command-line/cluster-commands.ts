@@ -62,6 +62,7 @@ export function addClusterCommands(
       '--apply-report <file>',
       'wait for this report of apply first, and end at once where it says that the trees failed for good',
     )
+    .option('--fail-fast', 'end at once on what looks bad, though it may heal', false)
     .action(async (trees: string[], flags: ClusterFlags & HealthFlags) => {
       const { healthcheck } = await import('../commands/healthcheck.ts');
       finish(await healthcheck(trees, flags, clusterOptions(flags, terminal)));

@@ -1,8 +1,11 @@
 import { EXIT, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { formatMilliseconds } from '../duration.ts';
+import type { Cause } from '../health/causes/cause.ts';
+import { OUTCOMES } from '../health/causes/cause-table.ts';
 import type { Check } from '../health/check.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
+import { explain } from '../health/explain.ts';
 import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
 import { displayObject } from '../manifest/display.ts';
@@ -16,6 +19,8 @@ import { readTrees } from './read-trees.ts';
 export type HealthFlags = {
   /** The report of the `apply` that has to be through first. */
   applyReport?: string;
+  /** End on what looks bad, too, and not only on what is certain. */
+  failFast: boolean;
 };
 
 /**
@@ -24,7 +29,7 @@ export type HealthFlags = {
  */
 export async function healthcheck(
   given: readonly string[],
-  { applyReport }: HealthFlags,
+  { applyReport, failFast }: HealthFlags,
   command: ClusterCommand,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'HealthReport', async (run) => {
@@ -41,11 +46,12 @@ export async function healthcheck(
     // What was seen before the apply was through says nothing of what it has changed.
     const results =
       before === undefined || before.problems.length === 0
-        ? await runChecks(checks, client, onChange)
+        ? await runChecks(checks, client, onChange, { endOn: failFast ? 'bad' : 'certain' })
         : before.results;
     progress.end();
-    const problems = [...(before?.problems ?? []), ...results.flatMap(problemOf)];
+    const problems = [...(before?.problems ?? []), ...problemsOf(results)];
     for (const text of formatProblems(problems)) progress.line(text);
+    for (const text of logLines(results)) progress.line(text);
     const healthy = results.filter(({ verdict }) => verdict?.healthy === true).length;
     const answered = results.length === 0 || results.some(({ verdict }) => verdict !== undefined);
     const status = problems.length === 0 ? EXIT.done : answered ? EXIT.unhealthy : EXIT.deadline;
@@ -57,7 +63,7 @@ export async function healthcheck(
       status,
       trees: trees.map(reportedTree),
       problems,
-      objects: results.map(reportedResult),
+      objects: results.map((result) => reportedResult(result, results)),
     };
   });
 }
@@ -76,17 +82,28 @@ async function whileApplying(
   }).finally(() => {
     through.abort();
   });
-  const looking = runChecks(checks, client, onChange, through.signal);
+  // What is broken may be what apply is about to replace: it ends nothing yet.
+  const looking = runChecks(checks, client, onChange, { until: through.signal });
   const [problems, results] = await Promise.all([applied, looking]);
   return { problems, results };
 }
 
-function resultLine({ check, verdict }: CheckResult): string {
+function resultLine({ check, verdict, cause }: CheckResult): string {
   const reason = verdict?.healthy === false ? verdict.reason : 'healthy';
-  return `waiting    ${displayObject(check.id)}: ${reason}`;
+  const text = [reason, ...(cause?.links ?? [])].join(' → ');
+  return `waiting    ${displayObject(check.id)}: ${text}`;
 }
 
-function problemOf({ check, verdict, trouble }: CheckResult): Problem[] {
+/** What is certain first, then what looks bad: the rest may be what these hold up. */
+function problemsOf(results: readonly CheckResult[]): Problem[] {
+  const rank = ({ cause }: CheckResult): number => OUTCOMES.indexOf(cause?.outcome ?? 'pending');
+  return results
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((result) => problemOf(result, results));
+}
+
+function problemOf(result: CheckResult, results: readonly CheckResult[]): Problem[] {
+  const { check, verdict, trouble } = result;
   if (verdict?.healthy === true) return [];
   const at = { object: displayObject(check.id) };
   if (verdict === undefined) {
@@ -94,16 +111,41 @@ function problemOf({ check, verdict, trouble }: CheckResult): Problem[] {
     const hint = 'check that MicroShift runs: systemctl status microshift';
     return [{ code: 'api-unreachable', message, hint, at }];
   }
-  const kubectl = `kubectl describe ${check.resource.plural} ${check.id.name}${check.id.namespace === '' ? '' : ` -n ${check.id.namespace}`}`;
-  return [{ code: 'unhealthy', message: verdict.reason, hint: `look at it with: ${kubectl}`, at }];
+  const { namespace, name } = check.id;
+  const kubectl = `kubectl describe ${check.resource.plural} ${name}${namespace === '' ? '' : ` -n ${namespace}`}`;
+  const { links, hint } = explain(result, results) ?? { links: [], hint: undefined };
+  const message = [verdict.reason, ...links].join(' → ');
+  return [{ code: 'unhealthy', message, hint: hint ?? `look at it with: ${kubectl}`, at }];
 }
 
-function reportedResult({ check, verdict, trouble }: CheckResult): object {
+function logLines(results: readonly CheckResult[]): string[] {
+  return results.flatMap(({ cause }) =>
+    cause?.log === undefined
+      ? []
+      : [
+          `the log of pod ${cause.log.pod}, container ${cause.log.container}, ends with:`,
+          ...cause.log.lines.map((line) => `  | ${line}`),
+        ],
+  );
+}
+
+function reportedResult(result: CheckResult, results: readonly CheckResult[]): object {
+  const { check, verdict, trouble } = result;
+  const cause = explain(result, results);
   return {
     ...reportedObject(check.resource.apiVersion, check.id),
     check: check.subject,
     healthy: verdict?.healthy ?? false,
-    ...(verdict?.healthy === false ? { reason: verdict.reason } : {}),
+    ...(verdict?.healthy === false
+      ? { reason: verdict.reason, ...reportedCause(check, verdict.reason, cause) }
+      : {}),
     ...(trouble === undefined ? {} : { trouble }),
   };
+}
+
+function reportedCause(check: Check, reason: string, cause: Cause | undefined): object {
+  const chain = [`${displayObject(check.id)}: ${reason}`, ...(cause?.links ?? [])];
+  if (cause === undefined) return { chain };
+  const { name, outcome, hint, log } = cause;
+  return { chain, cause: name, outcome, hint, ...(log === undefined ? {} : { log }) };
 }

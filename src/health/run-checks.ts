@@ -1,55 +1,96 @@
 import type { Client } from '../cluster/client.ts';
-import { observe } from '../cluster/observe.ts';
+import { observe, observeSelected } from '../cluster/observe.ts';
 import { DeadlineError } from '../deadline.ts';
+import { isSameCause } from './causes/cause.ts';
+import type { Cause } from './causes/cause.ts';
+import { OUTCOMES } from './causes/cause-table.ts';
+import type { Outcome } from './causes/cause-table.ts';
+import { watchCause } from './causes/watch-cause.ts';
 import type { Check, Verdict } from './check.ts';
+import { slicesOf } from './judge-endpoints.ts';
 
 /** A check with what was last seen; without a verdict where the API server never answered. */
 export type CheckResult = {
   check: Check;
   verdict: Verdict | undefined;
+  /** Why it is not healthy, as far as that was found out. */
+  cause: Cause | undefined;
   /** The last error that kept the object from being read. */
   trouble: string | undefined;
 };
 
+export type RunOptions = {
+  /** Ends it before the deadline. */
+  until?: AbortSignal;
+  /** From which outcome on a cause ends it at once; never by default. */
+  endOn?: Exclude<Outcome, 'pending'>;
+};
+
 /**
- * Watches what the checks are about until all are healthy at once, or the deadline passes.
- * @param onChange told whenever a verdict changes
- * @param until ends it before that
+ * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes.
+ * @param onChange told whenever a verdict or its cause changes
  * @throws {ApiError} where the API server refuses to let an object be read
  */
 export async function runChecks(
   checks: readonly Check[],
   client: Client,
   onChange: (result: CheckResult) => void,
-  until?: AbortSignal,
+  { until, endOn }: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
     verdict: undefined,
+    cause: undefined,
     trouble: undefined,
   }));
   const finished = new AbortController();
-  const signal = until === undefined ? finished.signal : AbortSignal.any([finished.signal, until]);
+  const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
+  const { promise: broken, reject: failed } = Promise.withResolvers<never>();
 
   const watch = async (result: CheckResult): Promise<void> => {
+    const { check } = result;
+    const told = (cause: Cause | undefined): void => {
+      const changed = !isSameCause(cause, result.cause);
+      result.cause = cause;
+      if (cause === undefined) return;
+      // Without more to say than the verdict, which has been told.
+      if (changed && cause.links.length > 0) onChange(result);
+      if (endOn !== undefined && OUTCOMES.indexOf(cause.outcome) <= OUTCOMES.indexOf(endOn)) {
+        finished.abort();
+      }
+    };
+    const causes = watchCause(client, check, { told, failed }, signal);
     const see = (live: unknown): boolean => {
-      const verdict = result.check.judge(live);
+      const verdict = check.judge(live);
       const changed = JSON.stringify(verdict) !== JSON.stringify(result.verdict);
       result.verdict = verdict;
       result.trouble = undefined;
       if (changed) onChange(result);
+      causes.see(live, verdict);
       if (results.every((each) => each.verdict?.healthy === true)) finished.abort();
-      return verdict.healthy && result.check.final;
+      return verdict.healthy && check.final;
     };
     const onTrouble = (error: Error): void => {
       result.trouble = error.message;
     };
-    const { resource, id } = result.check;
-    await observe(client, resource, id.name, { see, onTrouble }, signal);
+    const { resource, id, calls } = check;
+    await (calls === undefined
+      ? observe(client, resource, id.name, { see, onTrouble }, signal)
+      : observeSelected(
+          client,
+          {
+            apiVersion: 'discovery.k8s.io/v1',
+            plural: 'endpointslices',
+            namespace: calls.namespace,
+          },
+          slicesOf(calls),
+          { see, onTrouble },
+          signal,
+        ));
   };
 
   try {
-    await Promise.all(results.map(watch));
+    await Promise.race([Promise.all(results.map(watch)), broken]);
   } catch (error) {
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
