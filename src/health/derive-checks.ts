@@ -10,7 +10,7 @@ import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/obj
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { DESCRIPTION_FILE } from '../tree/description-file.ts';
-import { HEALTHY, unhealthy } from './check.ts';
+import { HEALTHY, ofLasting, unhealthy } from './check.ts';
 import type { Check, Judge } from './check.ts';
 import { judgeCondition } from './judge-condition.ts';
 import { judgeEndpoints } from './judge-endpoints.ts';
@@ -90,11 +90,14 @@ function ruleFor(object: KubernetesObject): Rule | undefined {
   };
 }
 
-const judgeEstablished: Judge = (live) => {
-  if (live === undefined) return unhealthy('does not exist', 'Missing');
+const judgeEstablished: Judge = ofLasting((live) => {
   const verdict = judgeCrd(live);
-  return verdict.state === 'established' ? HEALTHY : unhealthy(verdict.reason);
-};
+  if (verdict.state === 'established') return HEALTHY;
+  return unhealthy(
+    verdict.reason,
+    verdict.state === 'failed' ? 'NamesNotAccepted' : 'NotEstablished',
+  );
+});
 
 /** The versions to ask for built-in kinds in, which a description may name without having one. */
 const WORKLOAD_VERSIONS = new Map([

@@ -152,7 +152,15 @@ const CAUSES = new Map<string, CauseRule>(
       outcome: 'pending',
       hint: 'see what keeps its pods: kubectl get service,endpointslices,pods -n {namespace}',
     },
-    // Custom resources
+    // CustomResourceDefinitions and their objects
+    NamesNotAccepted: {
+      outcome: 'bad',
+      hint: 'another CRD of the group has the names: remove the one that is not wanted (its objects go with it)',
+    },
+    NotEstablished: {
+      outcome: 'pending',
+      hint: 'see what the API server says: kubectl describe crd {name}',
+    },
     TerminalCondition: {
       outcome: 'certain',
       hint: 'change the object: its controller will not accept it as it is',

@@ -173,6 +173,7 @@ describe('deriveChecks', () => {
     assert.deepEqual(check?.judge({}), {
       healthy: false,
       reason: 'it is not Established: the API server has not said so yet',
+      cause: 'NotEstablished',
     });
   });
 });

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { before, suite, test } from 'node:test';
+import { sharedControlPlane } from './control-plane/shared.ts';
+import { createTestNode } from './support/health/kubelet.ts';
+import { BROKEN_STATES, breakDown } from './support/health/states.ts';
+import type { BrokenState } from './support/health/states.ts';
+import { kubectl } from './support/kubectl.ts';
+import { runProgram, startProgram } from './support/program.ts';
+import { describeHealth, namespace, temporaryDirectory, writeTree } from './support/trees.ts';
+
+type Reported = {
+  healthy: boolean;
+  chain?: string[];
+  cause?: string;
+  outcome?: string;
+  hint?: string;
+};
+
+/** How a run that ends 5 is started: what is only pending ends with the deadline. */
+const ENDS: Record<BrokenState['outcome'], string[]> = {
+  certain: ['--timeout', '150s'],
+  bad: ['--timeout', '150s', '--fail-fast'],
+  pending: ['--timeout', '6s'],
+};
+
+suite('healthcheck names the cause of', { concurrency: 8 }, () => {
+  const plane = sharedControlPlane();
+  before(() => createTestNode(plane));
+
+  for (const [index, state] of BROKEN_STATES.entries()) {
+    test(state.name, async (t) => {
+      const place = { cluster: plane, namespace: `cause-${index}` };
+      const directory = await temporaryDirectory(t);
+      const tree = await writeTree(directory, place.namespace, state.objects(place));
+      if (state.health !== undefined) await describeHealth(tree, state.health(place));
+      await kubectl(plane, ['create', '-f', '-'], namespace(place.namespace));
+      await breakDown(place, state);
+
+      const command = ['healthcheck', tree, '--kubeconfig', plane.kubeconfig];
+      // What is not certain is named and waited for.
+      const waiting =
+        state.outcome === 'certain' ? undefined : startProgram([...command, '--timeout', '170s']);
+      const report = path.join(directory, 'report.json');
+      const ended = await runProgram([...command, ...ENDS[state.outcome], '--report', report]);
+      assert.equal(ended.status, 5, ended.stderr);
+      const { objects } = JSON.parse(await readFile(report, 'utf8')) as { objects: Reported[] };
+      const found = objects.filter(({ healthy }) => !healthy).map(shown);
+      const named = found.filter(({ chain }) => state.says.test(chain));
+      assert.equal(named.length, 1, JSON.stringify(found, undefined, 2));
+      for (const { cause, outcome, hint } of found) {
+        assert.deepEqual({ cause, outcome }, { cause: state.cause, outcome: state.outcome });
+        assert.match(hint, state.hint);
+      }
+      const [first = ''] = ended.stderr.split('\n').filter((line) => line.startsWith('error: '));
+      assert.ok(first.endsWith(' [unhealthy]'), ended.stderr);
+
+      await state.repair(place);
+      const healed = await (waiting?.result ?? runProgram([...command, '--timeout', '150s']));
+      assert.equal(healed.status, 0, healed.stderr);
+    });
+  }
+});
+
+function shown({ chain = [], cause, outcome, hint = '' }: Reported) {
+  return { chain: chain.join(' → '), cause, outcome, hint };
+}
