@@ -4,7 +4,7 @@ import path from 'node:path';
 import { before, suite, test } from 'node:test';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { createTestNode } from './support/health/kubelet.ts';
-import { BROKEN_STATES, breakDown } from './support/health/states.ts';
+import { BROKEN_STATES, breakDown, healthyObjects } from './support/health/states.ts';
 import type { BrokenState } from './support/health/states.ts';
 import { kubectl } from './support/kubectl.ts';
 import { runProgram, startProgram } from './support/program.ts';
@@ -28,6 +28,20 @@ const ENDS: Record<BrokenState['outcome'], string[]> = {
 suite('healthcheck names the cause of', { concurrency: 8 }, () => {
   const plane = sharedControlPlane();
   before(() => createTestNode(plane));
+
+  test('nothing that starts as it should, though it ends on all that looks bad', async (t) => {
+    const place = { cluster: plane, namespace: 'cause-none' };
+    const tree = await writeTree(await temporaryDirectory(t), place.namespace, [
+      namespace(place.namespace),
+      ...healthyObjects(place),
+    ]);
+    const kubeconfig = ['--kubeconfig', plane.kubeconfig, '--timeout', '150s'];
+    const checking = runProgram(['healthcheck', tree, '--fail-fast', ...kubeconfig]);
+    const applied = await runProgram(['apply', tree, ...kubeconfig]);
+    assert.equal(applied.status, 0, applied.stderr);
+    const { status, stderr } = await checking;
+    assert.equal(status, 0, stderr);
+  });
 
   for (const [index, state] of BROKEN_STATES.entries()) {
     test(state.name, async (t) => {
@@ -56,12 +70,18 @@ suite('healthcheck names the cause of', { concurrency: 8 }, () => {
       const [first = ''] = ended.stderr.split('\n').filter((line) => line.startsWith('error: '));
       assert.ok(first.endsWith(' [unhealthy]'), ended.stderr);
 
+      await waiting?.printed(new RegExp(`waiting .*${state.told?.source ?? lineOf(state.says)}`));
       await state.repair(place);
       const healed = await (waiting?.result ?? runProgram([...command, '--timeout', '150s']));
       assert.equal(healed.status, 0, healed.stderr);
     });
   }
 });
+
+/** Of a chain, in the line that tells of it. */
+function lineOf({ source }: RegExp): string {
+  return source.replace(/^\^/, '').replace(/\$$/, '');
+}
 
 function shown({ chain = [], cause, outcome, hint = '' }: Reported) {
   return { chain: chain.join(' → '), cause, outcome, hint };

@@ -3,6 +3,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
 import { judgeCondition } from '../../../src/health/judge-condition.ts';
+import { judgeEndpoints } from '../../../src/health/judge-endpoints.ts';
+import { workloadJudge } from '../../../src/health/judge-workload.ts';
 import { runChecks } from '../../../src/health/run-checks.ts';
 import type { CheckResult } from '../../../src/health/run-checks.ts';
 import type { Check } from '../../../src/health/check.ts';
@@ -146,5 +148,126 @@ describe('runChecks', () => {
     setImmediate(resolve);
     await promise;
     assert.ok(server.stream('b').destroyed);
+  });
+
+  describe('with workloads', () => {
+    const lamp = { group: 'apps', kind: 'StatefulSet', namespace: 'shop', name: 'lamp' };
+    const rollout: Check = {
+      id: lamp,
+      resource: { apiVersion: 'apps/v1', plural: 'statefulsets', namespace: 'shop' },
+      subject: 'rollout',
+      judge: workloadJudge('apps', 'StatefulSet') ?? assert.fail(),
+      final: false,
+    };
+    const set = (readyReplicas: number): object => ({
+      metadata: { name: 'lamp', uid: 's' },
+      spec: { selector: { matchLabels: { app: 'lamp' } } },
+      status: { readyReplicas, updatedReplicas: 1, updateRevision: 'a' },
+    });
+    const pod = (reason: string, resourceVersion = '1'): object => ({
+      metadata: {
+        name: 'lamp-0',
+        uid: 'p',
+        resourceVersion,
+        labels: { 'controller-revision-hash': 'a' },
+        ownerReferences: [{ uid: 's', controller: true }],
+      },
+      status: { containerStatuses: [{ name: 'main', state: { waiting: { reason } } }] },
+    });
+    /** A server with one StatefulSet and its pod; what happens next is written to the streams. */
+    function shop(reason: string) {
+      const streams = {
+        statefulsets: new PassThrough({ objectMode: true }),
+        pods: new PassThrough({ objectMode: true }),
+      };
+      const lists: Record<string, object[]> = { statefulsets: [set(0)], pods: [pod(reason)] };
+      const plural = ({ path }: ApiRequest): string => /\/(\w+)\?/.exec(path)?.[1] ?? '';
+      const client = fakeClient({
+        answer: (request) => ({
+          metadata: { resourceVersion: '1' },
+          items: lists[plural(request)] ?? [],
+        }),
+        watch: (request) => streams[plural(request) as keyof typeof streams],
+      });
+      return { streams, client };
+    }
+
+    it('ends on what is certain', async () => {
+      const { client } = shop('InvalidImageName');
+      const [result] = await runChecks([rollout], client, () => {}, { endOn: 'certain' });
+      assert.deepEqual(
+        [result?.verdict?.healthy, result?.cause?.name, result?.cause?.outcome],
+        [false, 'InvalidImageName', 'certain'],
+      );
+    });
+
+    it('ends on what looks bad where that is asked for', async () => {
+      const { client } = shop('ImagePullBackOff');
+      const [result] = await runChecks([rollout], client, () => {}, { endOn: 'bad' });
+      assert.equal(result?.cause?.name, 'ImagePullBackOff');
+    });
+
+    it('tells what looks bad, waits for it, and forgets it once it has healed', async () => {
+      const { streams, client } = shop('ImagePullBackOff');
+      const changes: string[] = [];
+      const [result] = await runChecks(
+        [rollout],
+        client,
+        ({ cause, verdict }) => {
+          changes.push(cause?.name ?? String(verdict?.healthy));
+          if (cause !== undefined) streams.statefulsets.write(modified(set(1)));
+        },
+        { endOn: 'certain' },
+      );
+      assert.deepEqual(changes.slice(0, 2), ['false', 'ImagePullBackOff']);
+      assert.deepEqual([result?.verdict?.healthy, result?.cause], [true, undefined]);
+    });
+
+    it('sees a pod change while its workload does not', async () => {
+      const { streams, client } = shop('ContainerCreating');
+      const causes: string[] = [];
+      await runChecks(
+        [rollout],
+        client,
+        ({ cause }) => {
+          if (cause === undefined) return;
+          causes.push(cause.name);
+          streams.pods.write(modified(pod('ErrImageNeverPull', '2')));
+        },
+        { endOn: 'certain' },
+      );
+      assert.deepEqual(causes, ['ContainerCreating', 'ErrImageNeverPull']);
+    });
+
+    it('ends on nothing where it only looks', async () => {
+      const { streams, client } = shop('InvalidImageName');
+      const [result] = await runChecks([rollout], client, ({ cause }) => {
+        if (cause !== undefined) streams.statefulsets.write(modified(set(1)));
+      });
+      assert.equal(result?.verdict?.healthy, true);
+    });
+  });
+
+  it('judges the endpoints of a Service that is called, whose slices come and go', async () => {
+    const calls = { namespace: 'shop', name: 'guard' };
+    const hook = { ...check('guard'), judge: judgeEndpoints(calls), calls };
+    const slice = (name: string, ready: boolean): object => ({
+      metadata: { name },
+      endpoints: [{ conditions: { ready } }],
+    });
+    const events = new PassThrough({ objectMode: true });
+    const server = {
+      answer: () => ({ metadata: { resourceVersion: '1' }, items: [slice('a', false)] }),
+      watch: () => events,
+    };
+    events.write(modified(slice('b', false)));
+    events.write(modified(slice('b', true)));
+    const client = fakeClient(server);
+    const [result] = await runChecks([hook], client, () => {});
+    assert.equal(result?.verdict?.healthy, true);
+    assert.equal(
+      decodeURIComponent(client.requests[0]?.path ?? ''),
+      '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io/service-name=guard',
+    );
   });
 });

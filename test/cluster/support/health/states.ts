@@ -22,6 +22,8 @@ export type BrokenState = {
   /** Matches the chain, whose links are joined by ` → `. */
   says: RegExp;
   hint: RegExp;
+  /** What is told while it is waited for, where that is another object's line. */
+  told?: RegExp;
   repair: (place: Place) => Promise<unknown>;
 };
 
@@ -575,12 +577,28 @@ export const BROKEN_STATES: BrokenState[] = [
     outcome: 'bad',
     says: /^Widget.*\/w: its condition Ready is False .* → Deployment .*\/lamp: 0 of 1 .* → Pod .* → container main: ImagePullBackOff/,
     hint: /reaches its registry/,
+    told: /Deployment .*\/lamp: 0 of 1 .* → Pod .* → container main: ImagePullBackOff/,
     repair: async (place) => {
       await runs(place);
       await writeReady(place, 'True', 1);
     },
   },
 ];
+
+/** A tree of all kinds of workloads, with a webhook. */
+export function healthyObjects(place: Place): object[] {
+  const named = (kind: string, name: string): object => {
+    const object = workload(kind, place, {}) as { metadata: object };
+    return { ...object, metadata: { ...object.metadata, name } };
+  };
+  return [
+    ...['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].map((kind) =>
+      named(kind, kind.toLowerCase()),
+    ),
+    service(place),
+    webhook(place),
+  ];
+}
 
 /** Writes what a state begins with. */
 export async function breakDown(place: Place, state: BrokenState): Promise<void> {
