@@ -1,9 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../cluster/client.ts';
 import { observe, observeSelected } from '../cluster/observe.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
-import { OUTCOMES } from './causes/cause-table.ts';
 import type { Outcome } from './causes/cause-table.ts';
 import { watchCause } from './causes/watch-cause.ts';
 import type { Check, Verdict } from './check.ts';
@@ -26,6 +26,9 @@ export type RunOptions = {
   endOn?: Exclude<Outcome, 'pending'>;
 };
 
+// What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
+const LASTING = 2000;
+
 /**
  * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes.
  * @param onChange told whenever a verdict or its cause changes
@@ -47,6 +50,12 @@ export async function runChecks(
   const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
   const { promise: broken, reject: failed } = Promise.withResolvers<never>();
 
+  const endIfItLasts = async (result: CheckResult): Promise<void> => {
+    const before = result.cause;
+    await delay(LASTING, undefined, { signal }).catch(() => {});
+    if (isSameCause(result.cause, before)) finished.abort();
+  };
+
   const watch = async (result: CheckResult): Promise<void> => {
     const { check } = result;
     const told = (cause: Cause | undefined): void => {
@@ -55,9 +64,8 @@ export async function runChecks(
       if (cause === undefined) return;
       // Without more to say than the verdict, which has been told.
       if (changed && cause.links.length > 0) onChange(result);
-      if (endOn !== undefined && OUTCOMES.indexOf(cause.outcome) <= OUTCOMES.indexOf(endOn)) {
-        finished.abort();
-      }
+      if (endOn !== undefined && cause.outcome === 'certain') finished.abort();
+      if (endOn === 'bad' && cause.outcome === 'bad' && changed) void endIfItLasts(result);
     };
     const causes = watchCause(client, check, { told, failed }, signal);
     const see = (live: unknown): boolean => {

@@ -56,8 +56,11 @@ suite('healthcheck names the cause of', { concurrency: 8 }, () => {
       // What is not certain is named and waited for.
       const waiting =
         state.outcome === 'certain' ? undefined : startProgram([...command, '--timeout', '170s']);
+      t.after(() => waiting?.kill());
+      const told = waiting?.printed(new RegExp(`waiting .*${lineOf(state.told ?? state.says)}`));
       const report = path.join(directory, 'report.json');
-      const ended = await runProgram([...command, ...ENDS[state.outcome], '--report', report]);
+      const ending = runProgram([...command, ...ENDS[state.outcome], '--report', report]);
+      const [ended] = await Promise.all([ending, told]);
       assert.equal(ended.status, 5, ended.stderr);
       const { objects } = JSON.parse(await readFile(report, 'utf8')) as { objects: Reported[] };
       const found = objects.filter(({ healthy }) => !healthy).map(shown);
@@ -67,10 +70,9 @@ suite('healthcheck names the cause of', { concurrency: 8 }, () => {
         assert.deepEqual({ cause, outcome }, { cause: state.cause, outcome: state.outcome });
         assert.match(hint, state.hint);
       }
-      const [first = ''] = ended.stderr.split('\n').filter((line) => line.startsWith('error: '));
+      const first = ended.stderr.split('\n').find((line) => line.startsWith('error: ')) ?? '';
       assert.ok(first.endsWith(' [unhealthy]'), ended.stderr);
 
-      await waiting?.printed(new RegExp(`waiting .*${state.told?.source ?? lineOf(state.says)}`));
       await state.repair(place);
       const healed = await (waiting?.result ?? runProgram([...command, '--timeout', '150s']));
       assert.equal(healed.status, 0, healed.stderr);

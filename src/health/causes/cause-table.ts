@@ -143,9 +143,9 @@ const CAUSES = new Map<string, CauseRule>(
       hint: 'see why its pods failed, then delete the Job and apply again: kubectl logs job/{name} -n {namespace}',
     },
     // Services
-    ServiceMissing: { outcome: 'bad', hint: 'create the Service, or take away what calls it' },
+    ServiceMissing: { outcome: 'pending', hint: 'create the Service, or take away what calls it' },
     NoPodSelected: {
-      outcome: 'bad',
+      outcome: 'pending',
       hint: "see that the Service's selector fits the labels of its workload's pods, and that this has pods",
     },
     NoEndpoint: {

@@ -37,21 +37,31 @@ export function watchCause(
   let following: PodWatch | undefined;
   let known: { state: string; isEnough: boolean } | undefined;
 
+  /** Before a controller has seen the workload as it is, its pods are those of what it was. */
+  const isToBeRead = (): boolean => {
+    if (verdict === undefined || verdict.healthy) return false;
+    if (check.calls !== undefined) return true;
+    return isWorkload && live !== undefined && !SPEAK_FOR_THEMSELVES.has(verdict.cause ?? '');
+  };
+  const generation = (): unknown => valueAt(live, ['metadata', 'generation']);
+
   const look = async (): Promise<void> => {
     const pods = following?.pods();
-    if (verdict === undefined || verdict.healthy) return;
+    if (verdict === undefined || verdict.healthy || !isToBeRead()) return;
     // Their first list comes at once, and has this called again.
     if (following !== undefined && pods === undefined) return;
     const state = JSON.stringify([verdict, versionOf(live), (pods ?? []).map(versionOf)]);
     if (known?.isEnough === true && known.state === state) return;
+    const before = generation();
+    const own = ownCause(check, verdict);
     const found =
       check.calls === undefined
         ? await findWorkloadCause(client, { id: check.id, live, pods: pods ?? [] })
         : await findServiceCause(client, check.calls);
-    const cause = merged(ownCause(check, verdict), found);
+    const cause = merged(own, found);
     known = { state, isEnough: cause !== undefined && cause.outcome !== 'pending' };
-    // It may have healed meanwhile.
-    if (!until.aborted && !isHealthy(verdict)) told(cause);
+    // It may have healed meanwhile, or have become another.
+    if (!until.aborted && isToBeRead() && generation() === before) told(cause);
   };
   const again = paced(look, until, failed);
 
@@ -76,8 +86,7 @@ export function watchCause(
         told(undefined);
         return;
       }
-      const isToBeRead = check.calls !== undefined || (isWorkload && isReadable(live, now));
-      if (!isToBeRead) {
+      if (!isToBeRead()) {
         told(ownCause(check, now));
         return;
       }
@@ -87,14 +96,7 @@ export function watchCause(
   };
 }
 
-function isHealthy(verdict: Verdict): boolean {
-  return verdict.healthy;
-}
-
-/** Before a controller has seen the workload as it is, its pods are those of what it was. */
-function isReadable(live: unknown, { cause }: Unhealthy): boolean {
-  return live !== undefined && !['NotObserved', 'BeingDeleted', 'Paused'].includes(cause ?? '');
-}
+const SPEAK_FOR_THEMSELVES = new Set(['NotObserved', 'BeingDeleted', 'Paused']);
 
 function ownCause({ id, calls }: Check, { cause }: Unhealthy): Cause | undefined {
   if (cause === undefined) return undefined;

@@ -159,10 +159,10 @@ describe('runChecks', () => {
       judge: workloadJudge('apps', 'StatefulSet') ?? assert.fail(),
       final: false,
     };
-    const set = (readyReplicas: number): object => ({
-      metadata: { name: 'lamp', uid: 's' },
+    const set = (readyReplicas: number, generation = 1, observedGeneration = 1): object => ({
+      metadata: { name: 'lamp', uid: 's', generation },
       spec: { selector: { matchLabels: { app: 'lamp' } } },
-      status: { readyReplicas, updatedReplicas: 1, updateRevision: 'a' },
+      status: { readyReplicas, updatedReplicas: 1, updateRevision: 'a', observedGeneration },
     });
     const pod = (reason: string, resourceVersion = '1'): object => ({
       metadata: {
@@ -239,6 +239,26 @@ describe('runChecks', () => {
       assert.deepEqual(causes, ['ContainerCreating', 'ErrImageNeverPull']);
     });
 
+    it('does not blame pods while the controller has not seen what is wanted now', async () => {
+      const { streams, client } = shop('ContainerCreating');
+      const causes: (string | undefined)[] = [];
+      const [result] = await runChecks(
+        [rollout],
+        client,
+        ({ cause }) => {
+          causes.push(cause?.name);
+          if (cause?.name !== 'ContainerCreating' || causes.length > 2) return;
+          streams.statefulsets.write(modified(set(0, 2)));
+          streams.pods.write(modified(pod('InvalidImageName', '2')));
+          // Longer than it takes until pods are looked at again.
+          setTimeout(() => streams.statefulsets.write(modified(set(1, 2, 2))), 1500);
+        },
+        { endOn: 'certain' },
+      );
+      assert.equal(result?.verdict?.healthy, true);
+      assert.ok(!causes.includes('InvalidImageName'));
+    });
+
     it('ends on nothing where it only looks', async () => {
       const { streams, client } = shop('InvalidImageName');
       const [result] = await runChecks([rollout], client, ({ cause }) => {
@@ -251,9 +271,9 @@ describe('runChecks', () => {
   it('judges the endpoints of a Service that is called, whose slices come and go', async () => {
     const calls = { namespace: 'shop', name: 'guard' };
     const hook = { ...check('guard'), judge: judgeEndpoints(calls), calls };
-    const slice = (name: string, ready: boolean): object => ({
+    const slice = (name: string, isReady: boolean): object => ({
       metadata: { name },
-      endpoints: [{ conditions: { ready } }],
+      endpoints: [{ conditions: { ready: isReady } }],
     });
     const events = new PassThrough({ objectMode: true });
     const server = {
