@@ -16,6 +16,11 @@ export type Client = {
    * @throws {ApiError} for good; {UserError} for the kubeconfig; the signal's reason
    */
   request(request: ApiRequest, options?: Omit<RetryOptions, 'signal'>): Promise<string>;
+  /**
+   * The same, asked once and for a short time: for what is only told when it can be had.
+   * @throws whatever the one attempt ends with
+   */
+  once(request: ApiRequest, milliseconds: number): Promise<string>;
   /** The lines of an answer until it ends or `until` aborts; not retried. */
   lines(request: ApiRequest, until: AbortSignal): AsyncGenerator<string>;
   /** Why the last failed attempt failed, `''` if none did: what to tell when the deadline passes. */
@@ -105,6 +110,7 @@ export function createClient(options: {
         },
       });
     },
+    once: attempt,
     async *lines(request, until) {
       const session = sessions.take();
       try {

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../manifest/json.ts';
+import { listAt, textAt } from '../manifest/json.ts';
 import { ApiError } from './api-error.ts';
 import type { Client } from './client.ts';
 import { METADATA, METADATA_LIST } from './get-json.ts';
@@ -6,6 +6,8 @@ import { resourcePath } from './resource.ts';
 import type { Resource } from './resource.ts';
 import { withRetries } from './retry.ts';
 import { WatchEnded, watchEvents } from './watch-events.ts';
+
+type Form = 'whole' | 'metadata';
 
 /**
  * Follows one object by name: tells `see` its state now and after each change (undefined while it does
@@ -20,11 +22,29 @@ export async function observe(
   name: string,
   watcher: { see: (live: unknown) => boolean; onTrouble: (error: Error) => void },
   until: AbortSignal,
-  form: 'whole' | 'metadata' = 'whole',
+  form: Form = 'whole',
+): Promise<void> {
+  const selector = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
+  const { see, onTrouble } = watcher;
+  const seeOnly = ([live]: readonly unknown[]): boolean => see(live);
+  await observeSelected(client, resource, selector, { see: seeOnly, onTrouble }, until, form);
+}
+
+/**
+ * Follows the objects that a selector selects, as {@link observe} follows one: tells `see` all of them, now and
+ * after each change. They are kept in memory, so there should be few.
+ * @param selector a part of the query: `labelSelector=…`, encoded
+ */
+export async function observeSelected(
+  client: Client,
+  resource: Resource,
+  selector: string,
+  watcher: { see: (live: readonly unknown[]) => boolean; onTrouble: (error: Error) => void },
+  until: AbortSignal,
+  form: Form = 'whole',
 ): Promise<void> {
   const asked = form === 'whole' ? {} : { accept: METADATA_LIST };
   const path = resourcePath(resource);
-  const selector = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
 
   const follow = async (): Promise<void> => {
     const list: unknown = JSON.parse(
@@ -33,12 +53,15 @@ export async function observe(
         { onRetry: watcher.onTrouble },
       ),
     );
-    if (watcher.see(valueAt(list, ['items', 0]))) return;
+    const objects = new Map(listAt(list, ['items']).map((live) => [nameOf(live), live]));
+    if (watcher.see([...objects.values()])) return;
     const version = textAt(list, ['metadata', 'resourceVersion']);
     const accept = form === 'whole' ? undefined : METADATA;
     const events = watchEvents(client, path, selector, version, until, accept);
     for await (const { type, object } of events) {
-      if (watcher.see(type === 'DELETED' ? undefined : object)) return;
+      if (type === 'DELETED') objects.delete(nameOf(object));
+      else objects.set(nameOf(object), object);
+      if (watcher.see([...objects.values()])) return;
     }
   };
 
@@ -47,7 +70,7 @@ export async function observe(
       follow().catch((error: unknown) => {
         // A kind that is not served (yet) has no objects.
         if (!(error instanceof ApiError && error.status === 404)) throw error;
-        if (!watcher.see(undefined)) throw new WatchEnded();
+        if (!watcher.see([])) throw new WatchEnded();
       }),
     {
       signal: AbortSignal.any([client.signal, until]),
@@ -56,4 +79,8 @@ export async function observe(
       },
     },
   );
+}
+
+function nameOf(live: unknown): string {
+  return textAt(live, ['metadata', 'name']);
 }

@@ -59,11 +59,11 @@ export function addClusterCommands(
 
   clusterCommand(program.command('healthcheck').argument('<tree...>', TREES), '5m')
     .summary('wait until trees are healthy, or say what is not')
-    .option('--fail-fast', 'end on what looks bad, though waiting may help', false)
     .option(
       '--apply-report <file>',
       'wait for this report of apply first, and end at once where it says that the trees failed for good',
     )
+    .option('--fail-fast', 'end at once on what looks bad, though it may heal', false)
     .action(async (trees: string[], flags: ClusterFlags & HealthFlags) => {
       const { healthcheck } = await import('../commands/healthcheck.ts');
       finish(await healthcheck(trees, flags, clusterOptions(flags, terminal)));

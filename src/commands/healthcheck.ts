@@ -10,13 +10,13 @@ import type { Tree } from '../tree/read-tree.ts';
 import { awaitApplied } from './await-applied.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand, ClusterRun } from './cluster-run.ts';
-import { problemOf, reportedResult, resultLine } from './health-lines.ts';
+import { logLines, problemsOf, reportedResult, resultLine } from './health-lines.ts';
 import { readTrees } from './read-trees.ts';
 
 export type HealthFlags = {
   /** The report of the `apply` that has to be through first. */
   applyReport?: string;
-  /** Whether it ends on what looks bad, though waiting may help. */
+  /** End on what looks bad, too, and not only on what is certain. */
   failFast: boolean;
 };
 
@@ -43,11 +43,12 @@ export async function healthcheck(
     // What was seen before the apply was through says nothing of what it has changed.
     const results =
       before === undefined || before.problems.length === 0
-        ? await runChecks(checks, client, { onChange, failFast })
+        ? await runChecks(checks, client, onChange, { endOn: failFast ? 'bad' : 'certain' })
         : before.results;
     progress.end();
-    const problems = [...(before?.problems ?? []), ...results.flatMap(problemOf)];
+    const problems = [...(before?.problems ?? []), ...problemsOf(results)];
     for (const text of formatProblems(problems)) progress.line(text);
+    for (const text of logLines(results)) progress.line(text);
     const healthy = results.filter(({ verdict }) => verdict?.healthy === true).length;
     const answered = results.length === 0 || results.some(({ verdict }) => verdict !== undefined);
     const status = problems.length === 0 ? EXIT.done : answered ? EXIT.unhealthy : EXIT.deadline;
@@ -59,7 +60,7 @@ export async function healthcheck(
       status,
       trees: trees.map(reportedTree),
       problems,
-      objects: results.map(reportedResult),
+      objects: results.map((result) => reportedResult(result, results)),
     };
   });
 }
@@ -78,7 +79,8 @@ async function whileApplying(
   }).finally(() => {
     through.abort();
   });
-  const looking = runChecks(checks, client, { onChange, until: through.signal });
+  // What is broken may be what apply is about to replace: it ends nothing yet.
+  const looking = runChecks(checks, client, onChange, { until: through.signal });
   const [problems, results] = await Promise.all([applied, looking]);
   // Where apply has failed before anything was read, that tells nothing of the API server.
   const isOver = client.signal.aborted;

@@ -4,7 +4,7 @@ import { DeadlineError } from '../deadline.ts';
 import { EXIT, UserError, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
-import { judgeOnce } from '../health/judge-once.ts';
+import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
 import { listInventories } from '../inventory/inventory-store.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -18,15 +18,18 @@ import type { InstalledTrees } from '../tree/installed-trees.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
-import { problemOf, reportedResult } from './health-lines.ts';
+import { problemsOf, reportedResult } from './health-lines.ts';
 import { readTrees } from './read-trees.ts';
 import { treesOrNames, unknownTree } from './trees-or-names.ts';
+
+// Milliseconds. What is healthy is seen at once; why something is not takes a few more requests.
+const LOOK_FOR = 2000;
 
 export type StatusFlags = { output: 'table' | 'json' };
 
 /**
  * Says of trees what is on this machine, what was applied of it, whether that is as it should be, and whether it is
- * healthy; looks once, and waits for nothing but the API server. Ends 5 where something is not healthy or missing, and
+ * healthy; waits for nothing but the API server. Ends 5 where something is not healthy or missing, and
  * 4 where the API server did not answer.
  * @param given trees, or names of trees that only the cluster knows; none for all that are installed or were applied
  */
@@ -54,25 +57,25 @@ export async function status(
         healthy: undefined,
       })),
     ];
-    const problems = [...unknown, ...checks.flatMap(problemOf), ...all.flatMap(missing)];
+    const problems = [...unknown, ...problemsOf(checks), ...all.flatMap(missing)];
     const reported = all.map(({ status: { name, version, directory, ...rest }, healthy }) => ({
       ...(directory === undefined ? { name } : reportedTree({ name, version, directory })),
       ...rest,
       ...(healthy === undefined ? {} : { healthy }),
     }));
-    const result = {
+    const told = {
       status: unknown.length > 0 ? EXIT.usage : problems.length > 0 ? EXIT.unhealthy : EXIT.done,
       trees: reported,
       problems,
-      objects: checks.map(reportedResult),
+      objects: checks.map((result) => reportedResult(result, checks)),
     };
     for (const text of formatProblems(problems)) progress.line(text);
     command.terminal.stdout.write(
       output === 'json'
-        ? `${JSON.stringify({ apiVersion: STATUS_VERSION, kind: 'Status', program: command.program, ...withoutStatus(result) }, null, 2)}\n`
+        ? `${JSON.stringify({ apiVersion: STATUS_VERSION, kind: 'Status', program: command.program, ...withoutStatus(told) }, null, 2)}\n`
         : formatStatus(all),
     );
-    return result;
+    return told;
   });
 }
 
@@ -104,10 +107,11 @@ async function lookAt(
 ): Promise<{ shown: ShownTree[]; checks: CheckResult[] }> {
   const plan = buildPlan(trees);
   const names = trees.map(({ name }) => name);
-  const [before, ...checks] = await Promise.all([
-    readBefore(client, plan, names),
-    ...trees.map((tree) => judgeOnce(deriveChecks([tree]), client)),
-  ]);
+  const before = await readBefore(client, plan, names);
+  const until = AbortSignal.timeout(LOOK_FOR);
+  const checks = await Promise.all(
+    trees.map((tree) => runChecks(deriveChecks([tree]), client, () => {}, { until })),
+  );
   const shown = trees.map((tree, index) => ({
     status: treeStatus(tree, plan, before),
     healthy: (checks[index] ?? []).every(({ verdict }) => verdict?.healthy === true),

@@ -1,18 +1,19 @@
 import type { Resource } from '../cluster/resource.ts';
+import { listAt, textAt } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
 
 /** What a live object says about its health; `undefined` stands for an object that does not exist. */
 export type Judge = (live: unknown) => Verdict;
 
-export type Verdict =
-  | { healthy: true }
-  | {
-      healthy: false;
-      /** In words that follow the object's name. */
-      reason: string;
-      /** Whether waiting will not help. */
-      final?: true;
-    };
+export type Verdict = { healthy: true } | Unhealthy;
+
+export type Unhealthy = {
+  healthy: false;
+  /** Follows the object's name in a sentence. */
+  reason: string;
+  /** Of the table in causes/cause-table.ts, where the object itself tells what is wrong. */
+  cause?: string;
+};
 
 /** One thing that has to be true for the component to be healthy. */
 export type Check = {
@@ -23,16 +24,33 @@ export type Check = {
   judge: Judge;
   /** Whether it stays true once it is: then it need not be watched any longer. */
   final: boolean;
+  /**
+   * The Service that the object calls, where its endpoints are judged in place of the object: then the judge
+   * gets the list of its EndpointSlices.
+   */
+  calls?: ServiceId;
+  /** The workloads that do the object's work: what blocks them, blocks it. */
+  workedBy?: readonly ObjectId[];
 };
+
+export type ServiceId = { namespace: string; name: string };
 
 export const HEALTHY: Verdict = { healthy: true };
 
 /** The verdict for an object that is not healthy; the reason follows its name in a sentence. */
-export function unhealthy(reason: string): Verdict {
-  return { healthy: false, reason };
+export function unhealthy(reason: string, cause?: string): Unhealthy {
+  return { healthy: false, reason, ...(cause === undefined ? {} : { cause }) };
 }
 
-/** The same where waiting will not help. */
-export function failed(reason: string): Verdict {
-  return { healthy: false, reason, final: true };
+/** Judges an object that has to be there and to stay: one that is being deleted does its work no longer. */
+export function ofLasting(judge: Judge): Judge {
+  return (live) => {
+    if (live === undefined) return unhealthy('does not exist', 'Missing');
+    if (textAt(live, ['metadata', 'deletionTimestamp']) === '') return judge(live);
+    const finalizers = listAt(live, ['metadata', 'finalizers']).filter(
+      (each) => typeof each === 'string',
+    );
+    const held = finalizers.length === 0 ? '' : `; held up by ${finalizers.join(', ')}`;
+    return unhealthy(`is being deleted${held}`, 'BeingDeleted');
+  };
 }

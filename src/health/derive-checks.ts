@@ -10,15 +10,17 @@ import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/obj
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { DESCRIPTION_FILE } from '../tree/description-file.ts';
-import { HEALTHY, unhealthy } from './check.ts';
+import { HEALTHY, ofLasting, unhealthy } from './check.ts';
 import type { Check, Judge } from './check.ts';
 import { judgeCondition } from './judge-condition.ts';
+import { judgeEndpoints } from './judge-endpoints.ts';
 import { workloadJudge } from './judge-workload.ts';
 import { knownCondition } from './known-conditions.ts';
+import { webhookServices } from './webhook-services.ts';
 
 /**
  * What has to be healthy for trees to be healthy: what their objects say by their kind (CRDs are
- * Established, workloads rolled out, well-known conditions True) and what their descriptions add.
+ * Established, workloads rolled out, webhooks answered, well-known conditions True) and what their descriptions add.
  * @throws {UserError} `health-kind-unknown` where a description names a kind that nothing defines
  */
 export function deriveChecks(trees: readonly Tree[]): Check[] {
@@ -32,15 +34,25 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
     const id = objectId(object);
     const rule = ruleFor(object);
     const resource = locate(id);
-    if (rule !== undefined && resource !== undefined) add({ id, resource, ...rule });
+    if (resource === undefined) continue;
+    if (rule !== undefined) add({ id, resource, ...rule });
+    for (const calls of webhookServices(object)) {
+      const subject = `endpoints of Service ${calls.namespace}/${calls.name}`;
+      add({ id, resource, subject, judge: judgeEndpoints(calls), final: false, calls });
+    }
   }
 
   const problems: Problem[] = [];
   for (const { directory, health } of trees) {
-    const declare = (id: ObjectId, subject: string, judge: Judge | undefined): void => {
+    const declare = (
+      id: ObjectId,
+      subject: string,
+      judge: Judge | undefined,
+      workedBy: readonly ObjectId[] = [],
+    ): void => {
       const resource = locate(id);
       if (judge !== undefined && resource !== undefined) {
-        add({ id, resource, subject, judge, final: false });
+        add({ id, resource, subject, judge, final: false, workedBy });
         return;
       }
       const reason =
@@ -54,7 +66,8 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
     };
     for (const id of health.workloads) declare(id, 'rollout', workloadJudge(id.group, id.kind));
     for (const { type, ...id } of health.conditions) {
-      declare(id, `condition ${type}`, judgeCondition(type));
+      // An operator that makes workloads says in its condition that they work.
+      declare(id, `condition ${type}`, judgeCondition(type, id), health.workloads);
     }
   }
   throwIfAny(problems);
@@ -70,14 +83,21 @@ function ruleFor(object: KubernetesObject): Rule | undefined {
   if (workload !== undefined) return { subject: 'rollout', judge: workload, final: false };
   const type = knownCondition({ group, kind });
   if (type === undefined) return undefined;
-  return { subject: `condition ${type}`, judge: judgeCondition(type), final: false };
+  return {
+    subject: `condition ${type}`,
+    judge: judgeCondition(type, { group, kind }),
+    final: false,
+  };
 }
 
-const judgeEstablished: Judge = (live) => {
-  if (live === undefined) return unhealthy('does not exist');
+const judgeEstablished: Judge = ofLasting((live) => {
   const verdict = judgeCrd(live);
-  return verdict.state === 'established' ? HEALTHY : unhealthy(verdict.reason);
-};
+  if (verdict.state === 'established') return HEALTHY;
+  return unhealthy(
+    verdict.reason,
+    verdict.state === 'failed' ? 'NamesNotAccepted' : 'NotEstablished',
+  );
+});
 
 /** The versions to ask for built-in kinds in, which a description may name without having one. */
 const WORKLOAD_VERSIONS = new Map([

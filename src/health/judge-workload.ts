@@ -1,6 +1,6 @@
 import { findCondition } from '../cluster/conditions.ts';
 import { valueAt } from '../manifest/json.ts';
-import { HEALTHY, failed, unhealthy } from './check.ts';
+import { HEALTHY, ofLasting, unhealthy } from './check.ts';
 import type { Judge, Verdict } from './check.ts';
 
 /*
@@ -19,19 +19,23 @@ const JUDGES = new Map<string, Judge>([
 export function workloadJudge(group: string, kind: string): Judge | undefined {
   const expected = kind === 'Job' ? 'batch' : 'apps';
   const judge = group === expected ? JUDGES.get(kind) : undefined;
-  return judge && ((live) => (live === undefined ? unhealthy('does not exist') : judge(live)));
+  return judge && ofLasting(judge);
 }
 
 function judgeDeployment(live: unknown): Verdict {
   const progressing = findCondition(live, 'Progressing');
   if (isStale(live)) return stale();
   if (progressing?.reason === 'ProgressDeadlineExceeded') {
-    return unhealthy(`does not progress: ${progressing.message}`);
+    return unhealthy(`does not progress: ${progressing.message}`, 'ProgressDeadlineExceeded');
   }
   const wanted = count(live, ['spec', 'replicas'], 1);
   const updated = status(live, 'updatedReplicas');
   const replicas = status(live, 'replicas');
   const available = status(live, 'availableReplicas');
+  // What runs may be all that it is to run; only what is not done yet never will be.
+  if (updated < wanted && valueAt(live, ['spec', 'paused']) === true) {
+    return unhealthy(`is paused, with ${updated} of ${wanted} replicas updated`, 'Paused');
+  }
   if (updated < wanted) return unhealthy(`${updated} of ${wanted} replicas are updated`);
   if (replicas > updated) return unhealthy(`${replicas - updated} old replicas still run`);
   if (available < wanted) return unhealthy(`${available} of ${wanted} replicas are available`);
@@ -63,9 +67,14 @@ function judgeStatefulSet(live: unknown): Verdict {
 }
 
 function judgeJob(live: unknown): Verdict {
-  const failure = findCondition(live, 'Failed');
-  if (failure?.status === 'True') return failed(`failed: ${failure.reason}: ${failure.message}`);
+  const failed = findCondition(live, 'Failed');
+  if (failed?.status === 'True') {
+    return unhealthy(`failed: ${failed.reason}: ${failed.message}`, 'JobFailed');
+  }
   if (findCondition(live, 'Complete')?.status === 'True') return HEALTHY;
+  // Whoever suspends a Job wants it so: kstatus calls it current.
+  const suspended = findCondition(live, 'Suspended')?.status === 'True';
+  if (suspended && valueAt(live, ['spec', 'suspend']) === true) return HEALTHY;
   return unhealthy(`is not complete: ${status(live, 'active')} of its pods are active`);
 }
 
@@ -75,7 +84,7 @@ function isStale(live: unknown): boolean {
 }
 
 function stale(): Verdict {
-  return unhealthy('its controller has not looked at its current generation yet');
+  return unhealthy('its controller has not looked at its current generation yet', 'NotObserved');
 }
 
 function status(live: unknown, field: string): number {

@@ -1,84 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../cluster/client.ts';
-import { observe } from '../cluster/observe.ts';
+import { observe, observeSelected } from '../cluster/observe.ts';
 import { DeadlineError } from '../deadline.ts';
-import type { Blocker } from './blockers/blocker.ts';
-import { followBlocker } from './blockers/follow-blocker.ts';
+import { isSameCause } from './causes/cause.ts';
+import type { Cause } from './causes/cause.ts';
+import type { Outcome } from './causes/cause-table.ts';
+import { watchCause } from './causes/watch-cause.ts';
 import type { Check, Verdict } from './check.ts';
-import { workloadJudge } from './judge-workload.ts';
+import { slicesOf } from './judge-endpoints.ts';
 
 /** A check with what was last seen; without a verdict where the API server never answered. */
 export type CheckResult = {
   check: Check;
   verdict: Verdict | undefined;
-  /** What keeps a workload from being healthy, as far as it can be seen. */
-  blocker: Blocker | undefined;
+  /** Why it is not healthy, as far as that was found out. */
+  cause: Cause | undefined;
   /** The last error that kept the object from being read. */
   trouble: string | undefined;
 };
 
 export type RunOptions = {
-  /** Told whenever a verdict changes, or what is behind it. */
-  onChange: (result: CheckResult) => void;
-  /** Ends it early. */
+  /** Ends it before the deadline. */
   until?: AbortSignal;
-  /** Whether it ends on what looks bad, though waiting may help. */
-  failFast?: boolean;
+  /** From which outcome on a cause ends it at once; never by default. */
+  endOn?: Exclude<Outcome, 'pending'>;
 };
 
+// What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
+const LASTING = 2000;
+
 /**
- * Watches what the checks are about until all are healthy at once, one will certainly not become so, or the deadline
- * passes.
+ * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes.
+ * @param onChange told whenever a verdict or its cause changes
  * @throws {ApiError} where the API server refuses to let an object be read
  */
 export async function runChecks(
   checks: readonly Check[],
   client: Client,
-  { onChange, until, failFast = false }: RunOptions,
+  onChange: (result: CheckResult) => void,
+  { until, endOn }: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
     verdict: undefined,
-    blocker: undefined,
+    cause: undefined,
     trouble: undefined,
   }));
   const finished = new AbortController();
-  const signal = until === undefined ? finished.signal : AbortSignal.any([finished.signal, until]);
+  const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
+  const { promise: broken, reject: failed } = Promise.withResolvers<never>();
 
-  const changed = (result: CheckResult): void => {
-    onChange(result);
-    if (isCertain(result, failFast)) finished.abort();
+  const endIfItLasts = async (result: CheckResult): Promise<void> => {
+    const before = result.cause;
+    await delay(LASTING, undefined, { signal }).catch(() => {});
+    if (isSameCause(result.cause, before)) finished.abort();
   };
 
   const watch = async (result: CheckResult): Promise<void> => {
-    const { resource, id, judge, final } = result.check;
-    let unhealthyObject: unknown;
+    const { check } = result;
+    const told = (cause: Cause | undefined): void => {
+      const changed = !isSameCause(cause, result.cause);
+      result.cause = cause;
+      if (cause === undefined) return;
+      // Without more to say than the verdict, which has been told.
+      if (changed && cause.links.length > 0) onChange(result);
+      if (endOn !== undefined && cause.outcome === 'certain') finished.abort();
+      if (endOn === 'bad' && cause.outcome === 'bad' && changed) void endIfItLasts(result);
+    };
+    const causes = watchCause(client, check, { told, failed }, signal);
     const see = (live: unknown): boolean => {
-      const verdict = judge(live);
-      const isNew = JSON.stringify(verdict) !== JSON.stringify(result.verdict);
-      unhealthyObject = verdict.healthy ? undefined : live;
-      if (verdict.healthy) result.blocker = undefined;
+      const verdict = check.judge(live);
+      const changed = JSON.stringify(verdict) !== JSON.stringify(result.verdict);
       result.verdict = verdict;
       result.trouble = undefined;
-      if (isNew) changed(result);
+      if (changed) onChange(result);
+      causes.see(live, verdict);
       if (results.every((each) => each.verdict?.healthy === true)) finished.abort();
-      return verdict.healthy && final;
+      return verdict.healthy && check.final;
     };
     const onTrouble = (error: Error): void => {
       result.trouble = error.message;
     };
-    const observing = observe(client, resource, id.name, { see, onTrouble }, signal);
-    if (workloadJudge(id.group, id.kind) === undefined) return observing;
-    const onBlocker = (blocker: Blocker | undefined): void => {
-      if (result.verdict?.healthy !== false) return;
-      result.blocker = blocker;
-      changed(result);
-    };
-    const following = followBlocker(client, id.kind, () => unhealthyObject, onBlocker, signal);
-    await Promise.all([observing, following]);
+    const { resource, id, calls } = check;
+    await (calls === undefined
+      ? observe(client, resource, id.name, { see, onTrouble }, signal)
+      : observeSelected(
+          client,
+          {
+            apiVersion: 'discovery.k8s.io/v1',
+            plural: 'endpointslices',
+            namespace: calls.namespace,
+          },
+          slicesOf(calls),
+          { see, onTrouble },
+          signal,
+        ));
   };
 
   try {
-    await Promise.all(results.map(watch));
+    await Promise.race([Promise.all(results.map(watch)), broken]);
   } catch (error) {
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
@@ -86,11 +106,4 @@ export async function runChecks(
     finished.abort();
   }
   return results;
-}
-
-/** Whether there is nothing to wait for. */
-function isCertain({ verdict, blocker }: CheckResult, failFast: boolean): boolean {
-  if (verdict?.healthy !== false) return false;
-  const outlook = verdict.final === true ? 'final' : blocker?.outlook;
-  return outlook === 'final' || (failFast && outlook === 'bad');
 }

@@ -22,6 +22,7 @@ const OUTLINE: readonly Path[] = [
   ['spec', 'versions', '*', 'name'],
   ['spec', 'versions', '*', 'served'],
   ['spec', 'versions', '*', 'storage'],
+  ['spec', 'conversion', 'webhook', 'clientConfig', 'service'],
   // ValidatingWebhookConfiguration, MutatingWebhookConfiguration
   ['webhooks', '*', 'clientConfig', 'service'],
   // APIService

@@ -38,7 +38,8 @@ export async function startControllers(cluster: Cluster): Promise<void> {
     '--kube-api-burst=400',
   ]);
   start('kube-scheduler', alone);
-  start('kwok', ['--manage-all-nodes=true']);
+  // Pods on any other node are as a test writes them.
+  start('kwok', [`--manage-single-node=${NODE.metadata.name}`]);
   expectCreated(await api('POST', '/api/v1/nodes', NODE));
   await processes.waitUntil('the simulated node', async () =>
     isReadyNode(await api('GET', `/api/v1/nodes/${NODE.metadata.name}`)),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sharedControlPlane } from '../control-plane/shared.ts';
 import { startControlPlane } from '../control-plane/start.ts';
-import { getObject } from '../support/kubectl.ts';
+import { getObject, untilServed } from '../support/kubectl.ts';
 import { editInEtcd } from './support/edit-in-etcd.ts';
 import { faultCase } from './support/fault-case.ts';
 import { actions } from './support/victim.ts';
@@ -60,6 +60,8 @@ suite('the server and its machine', { concurrency: 3 }, () => {
     const victim = start();
     await assert.rejects(victim.result);
     const name = 'widgets.a.half.example.com';
+    // By then it has accepted the names, too.
+    await untilServed(plane, name);
     const isNotEstablished = ({ type }: { type: string }) => type !== 'Established';
     await plane.restartApiServer(() =>
       editInEtcd(plane, `apiextensions.k8s.io/customresourcedefinitions/${name}`, (crd) => ({

@@ -73,6 +73,23 @@ describe('deriveChecks', () => {
       [object('gateway.networking.k8s.io/v1 Gateway shop/a')],
       [],
     ],
+    [
+      'that the Services of webhooks have endpoints, each once',
+      [
+        {
+          ...object('admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration guard'),
+          webhooks: [
+            { clientConfig: { service: { namespace: 'shop', name: 'guard' } } },
+            { clientConfig: { service: { namespace: 'shop', name: 'guard' } } },
+            { clientConfig: { url: 'https://example.com' } },
+          ],
+        },
+      ],
+      [
+        'ValidatingWebhookConfiguration guard: endpoints of Service shop/guard at ' +
+          '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+      ],
+    ],
     ['nothing of a custom kind of itself', [object('example.com/v1 Lamp shop/a')], []],
   ];
   for (const [name, objects, expected] of table) {
@@ -149,10 +166,15 @@ describe('deriveChecks', () => {
     const [check] = deriveChecks([tree([crd()])]);
     const established = { status: { conditions: [{ type: 'Established', status: 'True' }] } };
     assert.deepEqual(check?.judge(established), { healthy: true });
-    assert.deepEqual(check?.judge(undefined), { healthy: false, reason: 'does not exist' });
+    assert.deepEqual(check?.judge(undefined), {
+      healthy: false,
+      reason: 'does not exist',
+      cause: 'Missing',
+    });
     assert.deepEqual(check?.judge({}), {
       healthy: false,
       reason: 'it is not Established: the API server has not said so yet',
+      cause: 'NotEstablished',
     });
   });
 });

@@ -42,8 +42,14 @@ describe('judgeCondition', () => {
     });
   }
 
-  const unhealthy: [string, unknown, string][] = [
-    ['no object', undefined, 'does not exist'],
+  const unhealthy: [name: string, live: unknown, reason: string, cause?: string][] = [
+    ['no object', undefined, 'does not exist', 'Missing'],
+    [
+      'being deleted',
+      { ...lamp(True), metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } },
+      'is being deleted',
+      'BeingDeleted',
+    ],
     ['no status', { metadata: { name: 'a' } }, 'has no condition Ready yet'],
     ['no conditions', { status: {} }, 'has no condition Ready yet'],
     ['conditions that are no list', { status: { conditions: 'x' } }, 'has no condition Ready yet'],
@@ -74,21 +80,52 @@ describe('judgeCondition', () => {
       'True, of an older generation',
       lamp({ ...True, observedGeneration: 1 }, 2, 2),
       'its condition Ready speaks of generation 1, but the object is at 2',
+      'NotObserved',
     ],
     [
       'True, in a status of an older generation',
       lamp(True, 3, 2),
       'its condition Ready speaks of generation 2, but the object is at 3',
+      'NotObserved',
     ],
     [
       'False, of an older generation',
       lamp({ status: 'False', reason: 'Old', observedGeneration: 1 }, 2),
       'its condition Ready speaks of generation 1, but the object is at 2',
+      'NotObserved',
     ],
   ];
-  for (const [name, live, reason] of unhealthy) {
+  for (const [name, live, reason, cause] of unhealthy) {
     it(`unhealthy: ${name}`, () => {
-      assert.deepEqual(judgeCondition('Ready')(live), { healthy: false, reason });
+      const told = cause === undefined ? { reason } : { reason, cause };
+      assert.deepEqual(judgeCondition('Ready')(live), { healthy: false, ...told });
+    });
+  }
+
+  const gatewayClass = { group: 'gateway.networking.k8s.io', kind: 'GatewayClass' };
+  const final: [string, object, object, boolean][] = [
+    ['what its specification calls final', gatewayClass, { reason: 'Unsupported' }, true],
+    [
+      'that of another kind',
+      { group: 'x', kind: 'GatewayClass' },
+      { reason: 'Unsupported' },
+      false,
+    ],
+    ['parameters that may come yet', gatewayClass, { reason: 'InvalidParameters' }, false],
+    ['what is not known yet', gatewayClass, { reason: 'Unsupported', status: 'Unknown' }, false],
+    [
+      'what an older generation was told',
+      gatewayClass,
+      { reason: 'Unsupported', observedGeneration: 1 },
+      false,
+    ],
+  ];
+  for (const [name, kind, rest, expected] of final) {
+    it(`${expected ? 'ends on' : 'waits for'} ${name}`, () => {
+      const accepted = { type: 'Accepted', status: 'False', observedGeneration: 2, ...rest };
+      const live = { metadata: { generation: 2 }, status: { conditions: [accepted] } };
+      const verdict = judgeCondition('Accepted', kind as typeof gatewayClass)(live);
+      assert.equal(!verdict.healthy && verdict.cause === 'TerminalCondition', expected);
     });
   }
 });

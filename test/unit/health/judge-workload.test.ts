@@ -3,29 +3,33 @@ import { describe, it } from 'node:test';
 import { workloadJudge } from '../../../src/health/judge-workload.ts';
 
 type Fields = Record<string, unknown>;
-/** What the object is, and why it is not healthy; healthy without a reason. */
-type Row = [name: string, spec: Fields, status: Fields, reason?: string];
+/** What the object is, why it is not healthy, and the cause that it tells itself; healthy without a reason. */
+type Row = [name: string, spec: Fields, status: Fields, reason?: string, cause?: string];
 
 /** Judges objects at generation 2, which their status is of where it does not say otherwise. */
 function table(kind: string, rows: Row[], group = 'apps'): void {
   describe(`workloadJudge for a ${kind}`, () => {
     const judge = workloadJudge(group, kind);
-    for (const [name, spec, status, reason] of rows) {
+    for (const [name, spec, status, reason, cause] of rows) {
       it(`${reason === undefined ? 'healthy' : 'unhealthy'}: ${name}`, () => {
         const live = {
           metadata: { generation: 2 },
           spec,
           status: { observedGeneration: 2, ...status },
         };
-        // A Job that has failed makes no more pods.
-        const final = reason?.startsWith('failed: ') ? { final: true } : {};
-        const expected =
-          reason === undefined ? { healthy: true } : { healthy: false, reason, ...final };
+        const told = cause === undefined ? { reason } : { reason, cause };
+        const expected = reason === undefined ? { healthy: true } : { healthy: false, ...told };
         assert.deepEqual(judge?.(live), expected);
       });
     }
     it('unhealthy: no object', () => {
-      assert.deepEqual(judge?.(undefined), { healthy: false, reason: 'does not exist' });
+      const missing = { healthy: false, reason: 'does not exist', cause: 'Missing' };
+      assert.deepEqual(judge?.(undefined), missing);
+    });
+    it('unhealthy: being deleted, whatever its status says', () => {
+      const metadata = { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['a/b', 'c/d'] };
+      const reason = 'is being deleted; held up by a/b, c/d';
+      assert.deepEqual(judge?.({ metadata }), { healthy: false, reason, cause: 'BeingDeleted' });
     });
   });
 }
@@ -42,16 +46,37 @@ table('Deployment', [
   ['all replicas updated and available', { replicas: 3 }, three],
   ['no replicas wanted', { replicas: 0 }, {}],
   ['progressing, but done', { replicas: 3 }, { ...three, ...progressing }],
-  ['no status yet', { replicas: 1 }, { observedGeneration: undefined }, STALE],
-  ['status of an older generation', { replicas: 3 }, { ...three, observedGeneration: 1 }, STALE],
+  ['no status yet', { replicas: 1 }, { observedGeneration: undefined }, STALE, 'NotObserved'],
+  [
+    'status of an older generation',
+    { replicas: 3 },
+    { ...three, observedGeneration: 1 },
+    STALE,
+    'NotObserved',
+  ],
   [
     'an older generation did not progress',
     { replicas: 3 },
     { ...exceeded, observedGeneration: 1 },
     STALE,
+    'NotObserved',
   ],
-  ['does not progress', { replicas: 3 }, { ...three, ...exceeded }, 'does not progress: so it is'],
+  [
+    'does not progress',
+    { replicas: 3 },
+    { ...three, ...exceeded },
+    'does not progress: so it is',
+    'ProgressDeadlineExceeded',
+  ],
   ['one replica without spec.replicas', {}, {}, '0 of 1 replicas are updated'],
+  ['paused, but all that it is to be', { replicas: 3, paused: true }, three],
+  [
+    'paused before it was done',
+    { replicas: 3, paused: true },
+    { replicas: 3, updatedReplicas: 1 },
+    'is paused, with 1 of 3 replicas updated',
+    'Paused',
+  ],
   [
     'not all updated',
     { replicas: 3 },
@@ -76,7 +101,7 @@ const two = { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvaila
 table('DaemonSet', [
   ['all pods updated and available', {}, two],
   ['no node to run on', {}, {}],
-  ['status of an older generation', {}, { ...two, observedGeneration: 1 }, STALE],
+  ['status of an older generation', {}, { ...two, observedGeneration: 1 }, STALE, 'NotObserved'],
   ['not all updated', {}, { ...two, updatedNumberScheduled: 1 }, '1 of 2 pods are updated'],
   ['not all available', {}, { ...two, numberAvailable: undefined }, '0 of 2 pods are available'],
 ]);
@@ -96,7 +121,13 @@ table('StatefulSet', [
     { replicas: 3, updateStrategy: { type: 'OnDelete' } },
     { ...ready, updatedReplicas: 0 },
   ],
-  ['status of an older generation', { replicas: 3 }, { ...ready, observedGeneration: 1 }, STALE],
+  [
+    'status of an older generation',
+    { replicas: 3 },
+    { ...ready, observedGeneration: 1 },
+    STALE,
+    'NotObserved',
+  ],
   ['one replica without spec.replicas', {}, {}, '0 of 1 replicas are ready'],
   ['not all ready', { replicas: 3 }, { ...ready, readyReplicas: 2 }, '2 of 3 replicas are ready'],
   [
@@ -117,6 +148,13 @@ table(
   'Job',
   [
     ['complete', {}, condition('Complete', 'True', 'Completed')],
+    ['suspended, as it is to be', { suspend: true }, condition('Suspended', 'True', 'x')],
+    [
+      'suspended no longer, but not yet resumed',
+      { suspend: false },
+      condition('Suspended', 'True', 'x'),
+      'is not complete: 0 of its pods are active',
+    ],
     ['active', {}, { active: 2 }, 'is not complete: 2 of its pods are active'],
     ['not begun', {}, {}, 'is not complete: 0 of its pods are active'],
     [
@@ -130,6 +168,7 @@ table(
       {},
       condition('Failed', 'True', 'BackoffLimitExceeded'),
       'failed: BackoffLimitExceeded: so it is',
+      'JobFailed',
     ],
   ],
   'batch',

@@ -3,6 +3,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
 import { judgeCondition } from '../../../src/health/judge-condition.ts';
+import { judgeEndpoints } from '../../../src/health/judge-endpoints.ts';
+import { workloadJudge } from '../../../src/health/judge-workload.ts';
 import { runChecks } from '../../../src/health/run-checks.ts';
 import type { CheckResult } from '../../../src/health/run-checks.ts';
 import type { Check } from '../../../src/health/check.ts';
@@ -42,30 +44,26 @@ function lamps(initial: Record<string, object>) {
 const shown = ({ check: { id }, verdict }: CheckResult): string =>
   `${id.name}: ${verdict === undefined ? '?' : verdict.healthy ? 'healthy' : verdict.reason}`;
 
-const IGNORE = { onChange: () => {} };
-
 describe('runChecks', () => {
   it('ends at once where everything is healthy', async () => {
     const server = lamps({ a: ready('a'), b: ready('b') });
-    const results = await runChecks([check('a'), check('b', true)], fakeClient(server), IGNORE);
+    const results = await runChecks([check('a'), check('b', true)], fakeClient(server), () => {});
     assert.deepEqual(results.map(shown), ['a: healthy', 'b: healthy']);
   });
 
   it('has nothing to wait for without checks', async () => {
-    assert.deepEqual(await runChecks([], fakeClient({}), IGNORE), []);
+    assert.deepEqual(await runChecks([], fakeClient({}), () => {}), []);
   });
 
   it('wants all healthy at the same time', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const changes: string[] = [];
-    const results = await runChecks([check('a'), check('b')], fakeClient(server), {
-      onChange: (result) => {
-        changes.push(shown(result));
-        // First a fails while b is not ready yet, then b is ready, then a is again.
-        if (changes.length === 2) server.stream('a').write(modified(notReady('a')));
-        if (changes.length === 3) server.stream('b').write(modified(ready('b')));
-        if (changes.length === 4) server.stream('a').write(modified(ready('a')));
-      },
+    const results = await runChecks([check('a'), check('b')], fakeClient(server), (result) => {
+      changes.push(shown(result));
+      // First a fails while b is not ready yet, then b is ready, then a is again.
+      if (changes.length === 2) server.stream('a').write(modified(notReady('a')));
+      if (changes.length === 3) server.stream('b').write(modified(ready('b')));
+      if (changes.length === 4) server.stream('a').write(modified(ready('a')));
     });
     const reason = (name: string, type = 'Ready'): string =>
       `${name}: its condition ${type} is False (ReadyReason: Ready says False)`;
@@ -76,12 +74,10 @@ describe('runChecks', () => {
   it('no longer watches what stays true, and counts it', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const client = fakeClient(server);
-    await runChecks([check('a', true), check('b')], client, {
-      onChange: ({ verdict, check: { id } }) => {
-        if (id.name === 'b' && verdict?.healthy === false) {
-          server.stream('b').write(modified(ready('b')));
-        }
-      },
+    await runChecks([check('a', true), check('b')], client, ({ verdict, check: { id } }) => {
+      if (id.name === 'b' && verdict?.healthy === false) {
+        server.stream('b').write(modified(ready('b')));
+      }
     });
     const watched = client.requests.filter(({ path }) => path.includes('watch=1')).map(nameIn);
     assert.deepEqual(watched, ['b']);
@@ -93,7 +89,7 @@ describe('runChecks', () => {
       server.stream('a').write(modified(each));
     }
     let changes = 0;
-    await runChecks([check('a')], fakeClient(server), { onChange: () => (changes += 1) });
+    await runChecks([check('a')], fakeClient(server), () => (changes += 1));
     assert.equal(changes, 2);
   });
 
@@ -102,10 +98,8 @@ describe('runChecks', () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const client = fakeClient({ ...server, signal });
     const checks = [check('a'), check('b'), check('c')];
-    const results = await runChecks(checks, client, {
-      onChange: ({ check: { id } }) => {
-        if (id.name === 'c') setImmediate(pass);
-      },
+    const results = await runChecks(checks, client, ({ check: { id } }) => {
+      if (id.name === 'c') setImmediate(pass);
     });
     assert.deepEqual(results.map(shown), [
       'a: healthy',
@@ -120,7 +114,7 @@ describe('runChecks', () => {
       setImmediate(pass);
       throw networkError('ECONNREFUSED');
     };
-    const [result] = await runChecks([check('a')], fakeClient({ answer, signal }), IGNORE);
+    const [result] = await runChecks([check('a')], fakeClient({ answer, signal }), () => {});
     assert.equal(result?.verdict, undefined);
     assert.equal(result?.trouble, 'connect ECONNREFUSED');
   });
@@ -130,7 +124,10 @@ describe('runChecks', () => {
     const answer = (): never => {
       throw refusal;
     };
-    await assert.rejects(runChecks([check('a')], fakeClient({ answer }), IGNORE), refusal);
+    await assert.rejects(
+      runChecks([check('a')], fakeClient({ answer }), () => {}),
+      refusal,
+    );
   });
 
   it('watches nothing any more when it has thrown', async (t) => {
@@ -143,10 +140,154 @@ describe('runChecks', () => {
     const end = new AbortController();
     t.after(() => end.abort());
     const client = fakeClient({ ...server, answer, signal: end.signal });
-    await assert.rejects(runChecks([check('a'), check('b')], client, IGNORE), refusal);
+    await assert.rejects(
+      runChecks([check('a'), check('b')], client, () => {}),
+      refusal,
+    );
     const { promise, resolve } = Promise.withResolvers<void>();
     setImmediate(resolve);
     await promise;
     assert.ok(server.stream('b').destroyed);
+  });
+
+  describe('with workloads', () => {
+    const lamp = { group: 'apps', kind: 'StatefulSet', namespace: 'shop', name: 'lamp' };
+    const rollout: Check = {
+      id: lamp,
+      resource: { apiVersion: 'apps/v1', plural: 'statefulsets', namespace: 'shop' },
+      subject: 'rollout',
+      judge: workloadJudge('apps', 'StatefulSet') ?? assert.fail(),
+      final: false,
+    };
+    const set = (readyReplicas: number, generation = 1, observedGeneration = 1): object => ({
+      metadata: { name: 'lamp', uid: 's', generation },
+      spec: { selector: { matchLabels: { app: 'lamp' } } },
+      status: { readyReplicas, updatedReplicas: 1, updateRevision: 'a', observedGeneration },
+    });
+    const pod = (reason: string, resourceVersion = '1'): object => ({
+      metadata: {
+        name: 'lamp-0',
+        uid: 'p',
+        resourceVersion,
+        labels: { 'controller-revision-hash': 'a' },
+        ownerReferences: [{ uid: 's', controller: true }],
+      },
+      status: { containerStatuses: [{ name: 'main', state: { waiting: { reason } } }] },
+    });
+    /** A server with one StatefulSet and its pod; what happens next is written to the streams. */
+    function shop(reason: string) {
+      const streams = {
+        statefulsets: new PassThrough({ objectMode: true }),
+        pods: new PassThrough({ objectMode: true }),
+      };
+      const lists: Record<string, object[]> = { statefulsets: [set(0)], pods: [pod(reason)] };
+      const plural = ({ path }: ApiRequest): string => /\/(\w+)\?/.exec(path)?.[1] ?? '';
+      const client = fakeClient({
+        answer: (request) => ({
+          metadata: { resourceVersion: '1' },
+          items: lists[plural(request)] ?? [],
+        }),
+        watch: (request) => streams[plural(request) as keyof typeof streams],
+      });
+      return { streams, client };
+    }
+
+    it('ends on what is certain', async () => {
+      const { client } = shop('InvalidImageName');
+      const [result] = await runChecks([rollout], client, () => {}, { endOn: 'certain' });
+      assert.deepEqual(
+        [result?.verdict?.healthy, result?.cause?.name, result?.cause?.outcome],
+        [false, 'InvalidImageName', 'certain'],
+      );
+    });
+
+    it('ends on what looks bad where that is asked for', async () => {
+      const { client } = shop('ImagePullBackOff');
+      const [result] = await runChecks([rollout], client, () => {}, { endOn: 'bad' });
+      assert.equal(result?.cause?.name, 'ImagePullBackOff');
+    });
+
+    it('tells what looks bad, waits for it, and forgets it once it has healed', async () => {
+      const { streams, client } = shop('ImagePullBackOff');
+      const changes: string[] = [];
+      const [result] = await runChecks(
+        [rollout],
+        client,
+        ({ cause, verdict }) => {
+          changes.push(cause?.name ?? String(verdict?.healthy));
+          if (cause !== undefined) streams.statefulsets.write(modified(set(1)));
+        },
+        { endOn: 'certain' },
+      );
+      assert.deepEqual(changes.slice(0, 2), ['false', 'ImagePullBackOff']);
+      assert.deepEqual([result?.verdict?.healthy, result?.cause], [true, undefined]);
+    });
+
+    it('sees a pod change while its workload does not', async () => {
+      const { streams, client } = shop('ContainerCreating');
+      const causes: string[] = [];
+      await runChecks(
+        [rollout],
+        client,
+        ({ cause }) => {
+          if (cause === undefined) return;
+          causes.push(cause.name);
+          streams.pods.write(modified(pod('ErrImageNeverPull', '2')));
+        },
+        { endOn: 'certain' },
+      );
+      assert.deepEqual(causes, ['ContainerCreating', 'ErrImageNeverPull']);
+    });
+
+    it('does not blame pods while the controller has not seen what is wanted now', async () => {
+      const { streams, client } = shop('ContainerCreating');
+      const causes: (string | undefined)[] = [];
+      const [result] = await runChecks(
+        [rollout],
+        client,
+        ({ cause }) => {
+          causes.push(cause?.name);
+          if (cause?.name !== 'ContainerCreating' || causes.length > 2) return;
+          streams.statefulsets.write(modified(set(0, 2)));
+          streams.pods.write(modified(pod('InvalidImageName', '2')));
+          // Longer than it takes until pods are looked at again.
+          setTimeout(() => streams.statefulsets.write(modified(set(1, 2, 2))), 1500);
+        },
+        { endOn: 'certain' },
+      );
+      assert.equal(result?.verdict?.healthy, true);
+      assert.ok(!causes.includes('InvalidImageName'));
+    });
+
+    it('ends on nothing where it only looks', async () => {
+      const { streams, client } = shop('InvalidImageName');
+      const [result] = await runChecks([rollout], client, ({ cause }) => {
+        if (cause !== undefined) streams.statefulsets.write(modified(set(1)));
+      });
+      assert.equal(result?.verdict?.healthy, true);
+    });
+  });
+
+  it('judges the endpoints of a Service that is called, whose slices come and go', async () => {
+    const calls = { namespace: 'shop', name: 'guard' };
+    const hook = { ...check('guard'), judge: judgeEndpoints(calls), calls };
+    const slice = (name: string, isReady: boolean): object => ({
+      metadata: { name },
+      endpoints: [{ conditions: { ready: isReady } }],
+    });
+    const events = new PassThrough({ objectMode: true });
+    const server = {
+      answer: () => ({ metadata: { resourceVersion: '1' }, items: [slice('a', false)] }),
+      watch: () => events,
+    };
+    events.write(modified(slice('b', false)));
+    events.write(modified(slice('b', true)));
+    const client = fakeClient(server);
+    const [result] = await runChecks([hook], client, () => {});
+    assert.equal(result?.verdict?.healthy, true);
+    assert.equal(
+      decodeURIComponent(client.requests[0]?.path ?? ''),
+      '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io/service-name=guard',
+    );
   });
 });

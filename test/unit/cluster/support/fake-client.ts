@@ -37,6 +37,11 @@ export function fakeClient({
           },
         },
       ),
+    once: async (request) => {
+      requests.push(request);
+      const found = await answer(request);
+      return typeof found === 'string' ? found : JSON.stringify(found);
+    },
     async *lines(request, until) {
       requests.push(request);
       const events = addAbortSignal(AbortSignal.any([signal, until]), watch(request));
