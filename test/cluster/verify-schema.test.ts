@@ -19,6 +19,7 @@ const GROUP = 'verify-schema.example.com';
 
 describe('the cases of verify are what a real API server does', () => {
   let connection: Connection;
+  const isOldest = process.env.MICROSHIFT_OPTIONAL_KUBERNETES === 'oldest';
 
   before(async () => {
     const plane = sharedControlPlane();
@@ -32,7 +33,9 @@ describe('the cases of verify are what a real API server does', () => {
   after(() => connection.close());
 
   for (const [index, { what, accepted, refused }] of SCHEMA_CASES.entries()) {
-    it(what, async () => {
+    // Kubernetes 1.31 does not look at these formats; verify judges by what newer ones refuse.
+    const isLaxer = isOldest && ['an int32', 'a float'].includes(what);
+    it(what, { skip: isLaxer && 'Kubernetes 1.31 accepts any number' }, async () => {
       for (const value of accepted) {
         assert.equal(await ask(connection, { [`case${index}`]: value }), '', toJsonText(value));
       }
