@@ -31,7 +31,7 @@ export function addPackagingCommands(
     .argument('<component-dir>', 'the directory that holds component.yaml')
     .option(
       '--source <name=ref...>',
-      'where a source is: a directory, a file, https://…, oci:PATH[:TAG] or docker://REF',
+      'where a source is: a directory, a file, https://..., oci:PATH[:TAG] or docker://REF',
       collectPairs,
     )
     .option(

@@ -19,7 +19,13 @@ export function formatBashCompletion({ name, options, commands }: DescribedProgr
   });
   return `# Completion of ${name} for bash.
 ${functionName}() {
+  # A flag with its value is three words: --format = json.
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command='' word words=''
+  if [[ $current == = ]]; then
+    current=''
+  elif [[ $previous == = ]]; then
+    previous=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     if [[ $word != -* ]]; then
       command=$word

@@ -39,6 +39,8 @@ export type DescribedOption = {
   description: string;
   /** How the default value is shown; undefined where there is none. */
   default: string | undefined;
+  /** Whether the command does nothing without it. */
+  isRequired: boolean;
   /** Undefined for a flag without a value. */
   value: { kind: ValueKind; choices: readonly string[] } | undefined;
 };
@@ -48,6 +50,7 @@ const HELP: DescribedOption = {
   term: '--help',
   description: 'show what is possible',
   default: undefined,
+  isRequired: false,
   value: undefined,
 };
 
@@ -84,14 +87,17 @@ function describeOptions(command: Command): DescribedOption[] {
 function describeOption(option: Option): DescribedOption {
   const { flags, long, description, argChoices, defaultValue, defaultValueDescription } = option;
   const takesValue = option.required || option.optional;
-  const placeholder = /[<[]([\w-]+)/.exec(flags)?.[1] ?? '';
+  const placeholder = /[<[]([\w|-]+)/.exec(flags)?.[1] ?? '';
+  // What is checked elsewhere, with an error of its own, is told by its placeholder alone.
+  const alternatives = placeholder.includes('|') ? placeholder.split('|') : undefined;
   const isShown = takesValue && (typeof defaultValue === 'string' || defaultValueDescription);
   return {
     long: long ?? flags,
     term: flags.replace(/^-\w, /, ''),
     description,
     default: isShown ? (defaultValueDescription ?? String(defaultValue)) : undefined,
-    value: takesValue ? valueOf(placeholder, argChoices) : undefined,
+    isRequired: option.mandatory,
+    value: takesValue ? valueOf(placeholder, argChoices ?? alternatives) : undefined,
   };
 }
 

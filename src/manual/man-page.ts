@@ -1,4 +1,9 @@
-import type { DescribedArgument, DescribedOption, DescribedProgram } from './describe-program.ts';
+import type {
+  DescribedArgument,
+  DescribedCommand,
+  DescribedOption,
+  DescribedProgram,
+} from './describe-program.ts';
 import { roffMacro, roffText } from './roff.ts';
 
 const EXIT_STATUS: [status: string, meaning: string][] = [
@@ -45,7 +50,7 @@ export function formatManPage(program: DescribedProgram, version: string): strin
     '.SH SYNOPSIS',
     ...program.commands.flatMap((command) => [
       roffMacro('B', `${name} ${command.name}`),
-      roffText([...command.arguments.map(({ term }) => term), '[options]'].join(' ')),
+      roffText([...neededTerms(command), '[options]'].join(' ')),
       '.br',
     ]),
     '.SH DESCRIPTION',
@@ -75,6 +80,12 @@ export function formatManPage(program: DescribedProgram, version: string): strin
     'kubectl(1), systemd.unit(5), https://github.com/openshift/microshift',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a command does not work without. */
+function neededTerms({ arguments: terms, options }: DescribedCommand): string[] {
+  const required = options.filter(({ isRequired }) => isRequired);
+  return [...terms, ...required].map(({ term }) => term);
 }
 
 function section(title: string, entries: readonly (readonly string[])[]): string[] {

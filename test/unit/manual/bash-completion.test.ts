@@ -16,13 +16,22 @@ describe('completion in a real bash', () => {
     [['--'], ['--version', '--help']],
     [
       ['light', '--'],
-      ['--colour', '--wick', '--into', '--name', '--dry-run', '--help'],
+      ['--colour', '--wick', '--into', '--shade', '--bright', '--name', '--dry-run', '--help'],
     ],
     [
       ['light', '--colour', ''],
       ['red', 'blue'],
     ],
     [['light', '--colour', 'b'], ['blue']],
+    [
+      ['light', '--colour', '='],
+      ['red', 'blue'],
+    ],
+    [['light', '--colour', '=', 'b'], ['blue']],
+    [
+      ['light', '--bright', ''],
+      ['yes', 'no'],
+    ],
     [
       ['light', '--wick', ''],
       ['a file', 'sub'],

@@ -14,6 +14,8 @@ test('a program is described as its help shows it', () => {
       ['--colour <colour>', 'red', 'choice'],
       ['--wick <file>', '/etc/wick', 'file'],
       ['--into <dir>', undefined, 'directory'],
+      ['--shade <shade>', undefined, 'other'],
+      ['--bright <yes|no>', 'no', 'choice'],
       ['--name <name=value...>', undefined, 'other'],
       ['--dry-run', undefined, undefined],
       ['--help', undefined, undefined],

@@ -17,6 +17,8 @@ export function lampProgram(): Command {
     )
     .option('--wick <file>', 'its wick', '/etc/wick')
     .option('--into <dir>', 'where to')
+    .requiredOption('--shade <shade>', 'its shade')
+    .option('--bright <yes|no>', 'whether it is bright', 'no')
     .option('--name <name=value...>', 'a name')
     .option('-d, --dry-run', 'only say so', false)
     .addOption(new Option('--secret').hideHelp());
