@@ -70,7 +70,7 @@ export function container(
   return { name, ready, restartCount: 0, image: 'x', imageID: '', started: ready, state, ...more };
 }
 
-/** Writes a status for every pod of a namespace, as often as new ones come, until `isOver`. */
+/** Writes a status for the pods of {@link podsOf}, and returns these. */
 export async function writePods(
   cluster: Cluster,
   namespace: string,
