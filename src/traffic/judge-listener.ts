@@ -68,11 +68,13 @@ const CONDITIONS = [
 
 const CONTROLLER_FIX = 'look whether the controller of its GatewayClass runs, and at its log';
 
-function byConditions(
-  { owner: { generation } }: Listener,
-  say: (type: string) => Said,
-): Verdict {
-  const words = CONDITIONS.map(([type, code, message]) => ({ type, code, message, word: say(type) }));
+function byConditions({ owner: { generation } }: Listener, say: (type: string) => Said): Verdict {
+  const words = CONDITIONS.map(([type, code, message]) => ({
+    type,
+    code,
+    message,
+    word: say(type),
+  }));
   if (words.every(({ word }) => word.says === 'nothing')) {
     return reported('pending', {
       code: 'listener-unseen',
@@ -102,15 +104,17 @@ function byConditions(
 const FIXES = new Map([
   ['PortUnavailable', 'give the listener another port: its controller cannot have this one'],
   ['UnsupportedProtocol', 'use a protocol that the controller knows'],
-  ['InvalidCertificateRef', 'look at the Secret in tls.certificateRefs: its type, tls.crt, tls.key'],
+  [
+    'InvalidCertificateRef',
+    'look at the Secret in tls.certificateRefs: its type, tls.crt, tls.key',
+  ],
   ['InvalidCACertificateRef', 'look at what caCertificateRefs names: it needs the key ca.crt'],
   ['InvalidRouteKinds', 'correct allowedRoutes.kinds: the controller does not know all of them'],
 ]);
 
 /** A cause that the objects show, with its controller's own words where it has said the same, or that it has not. */
 export function withWords(cause: Cause, word: Said, expected: 'true' | 'false'): Cause {
-  const says =
-    word.says === expected ? `says ${wordsOf(word)}` : 'has not reported it yet';
+  const says = word.says === expected ? `says ${wordsOf(word)}` : 'has not reported it yet';
   return { ...cause, message: `${cause.message} (its controller ${says})` };
 }
 
