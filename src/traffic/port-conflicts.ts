@@ -33,7 +33,9 @@ export function findPortConflict(
       const holder = rivals.find(({ via }) => via === 'LoadBalancer');
       if (holder !== undefined) return taken(port, holder);
     }
-    const rival = onTransport.find((other) => shareAddress(claim.addresses, other.addresses));
+    const rival = onTransport.find(
+      (other) => !areBothNodes(claim, other) && shareAddress(claim.addresses, other.addresses),
+    );
     if (rival !== undefined) return shared(port, claim, rival);
   }
   const isKnown = own.some(({ via }) => via !== 'NodePort');
@@ -41,6 +43,11 @@ export function findPortConflict(
   // Not every controller labels what it makes: but a Gateway that gets no address says that it wants one.
   const holder = onTransport.find(({ via }) => via !== 'NodePort');
   return holder === undefined ? undefined : taken(port, holder);
+}
+
+/** The scheduler keeps pods with the same hostPort apart, and the API server Services with the same nodePort. */
+function areBothNodes(one: PortClaim, other: PortClaim): boolean {
+  return one.via === other.via && one.via !== 'LoadBalancer';
 }
 
 function split(
