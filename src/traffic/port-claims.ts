@@ -84,5 +84,7 @@ export function gatewayAddresses(claims: readonly PortClaim[], gateway: LiveObje
   const own = claims.filter(
     (claim) => claim.via === 'LoadBalancer' && belongsTo(claim, gateway.id),
   );
-  return own.length > 0 ? own.flatMap(({ addresses }) => addresses) : addressesOf(gateway);
+  return own.length > 0
+    ? [...new Set(own.flatMap(({ addresses }) => addresses))]
+    : addressesOf(gateway);
 }

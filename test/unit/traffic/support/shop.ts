@@ -161,3 +161,12 @@ export function otherRoute(objects: Shop, spec: object = {}): Live {
   objects.endpointSlices.push(slice('other', 'visited', [true]));
   return added;
 }
+
+/** The paths of all fields inside of the objects of a list. */
+export function addressed(value: Live, path: readonly string[]): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) => {
+    const own = [...path, key];
+    return [own, ...addressed(value[key], own)];
+  });
+}
