@@ -28,7 +28,7 @@ describe('judgeTraffic', () => {
       names.map((name) => [name, fc.array(fc.jsonValue(), { maxLength: 3 })]),
     );
     fc.assert(
-      fc.property(fc.record(lists), (objects) => check({ ...shop(), ...objects } as Shop)),
+      fc.property(fc.record(lists), (objects) => check({ ...shop(), ...objects })),
       { seed: 1, numRuns: 500 },
     );
   });
