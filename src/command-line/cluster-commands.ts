@@ -73,12 +73,13 @@ export function addClusterCommands(
     .summary('say what is installed, applied and healthy')
     .description(
       'Looks once at trees, by default all that are installed or were applied: which version is here and ' +
-        'which was applied, what is missing or was changed since, and whether it is healthy.',
+        'which was applied, what is missing or was changed since, and whether it is healthy. Then follows the ' +
+        'way of traffic through the whole cluster, from GatewayClasses to endpoints, and says what breaks it.',
     )
     .addOption(
       new Option('-o, --output <format>', 'how to show it')
-        .choices(['table', 'json'])
-        .default('table'),
+        .choices(['tree', 'table', 'json'])
+        .default('tree'),
     )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');

@@ -13,9 +13,16 @@ import { reportedTree } from '../report/run-report.ts';
 import { formatStatus } from '../status/format-status.ts';
 import type { ShownTree } from '../status/format-status.ts';
 import { recordedStatus, treeStatus } from '../status/tree-status.ts';
+import { formatTrafficTable, formatTrafficTree } from '../traffic/format-traffic.ts';
+import { judgeTraffic } from '../traffic/judge-traffic.ts';
+import type { Traffic } from '../traffic/judge-traffic.ts';
+import { readTraffic } from '../traffic/read-traffic.ts';
+import { reportedLink } from '../traffic/reported-link.ts';
+import { trafficProblems } from '../traffic/traffic-problems.ts';
 import { findInstalledTrees } from '../tree/installed-trees.ts';
 import type { InstalledTrees } from '../tree/installed-trees.ts';
 import type { Tree } from '../tree/read-tree.ts';
+import { printable } from '../terminal.ts';
 import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
 import { problemsOf, reportedResult } from './health-lines.ts';
@@ -25,12 +32,13 @@ import { treesOrNames, unknownTree } from './trees-or-names.ts';
 // Milliseconds. What is healthy is seen at once; why something is not takes a few more requests.
 const LOOK_FOR = 2000;
 
-export type StatusFlags = { output: 'table' | 'json' };
+export type StatusFlags = { output: 'tree' | 'table' | 'json' };
 
 /**
  * Says of trees what is on this machine, what was applied of it, whether that is as it should be, and whether it is
- * healthy; waits for nothing but the API server. Ends 5 where something is not healthy or missing, and
- * 4 where the API server did not answer.
+ * healthy; then of the whole cluster, whether traffic finds its way through Gateways and routes. Waits for nothing but
+ * the API server. Ends 5 where something is not healthy, missing, or broken on that way, and 4 where the API server
+ * did not answer.
  * @param given trees, or names of trees that only the cluster knows; none for all that are installed or were applied
  */
 export async function status(
@@ -40,11 +48,16 @@ export async function status(
   find: () => Promise<InstalledTrees> = findInstalledTrees,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'StatusReport', async ({ client, progress }) => {
-    const { trees, names, inventories, shown, checks } = await untilDeadline(client, async () => {
+    const looked = await untilDeadline(client, async () => {
       const recorded = await listInventories(client);
       const choice = await chosen(given, recorded, find);
-      return { ...choice, inventories: recorded, ...(await lookAt(client, choice.trees)) };
+      const [ofTrees, objects] = await Promise.all([
+        lookAt(client, choice.trees),
+        readTraffic(client),
+      ]);
+      return { ...choice, inventories: recorded, ...ofTrees, traffic: judgeTraffic(objects) };
     });
+    const { trees, names, inventories, shown, checks, traffic } = looked;
     const others = [...inventories].filter(
       ([name]) =>
         !trees.some((tree) => tree.name === name) && (given.length === 0 || names.includes(name)),
@@ -57,7 +70,12 @@ export async function status(
         healthy: undefined,
       })),
     ];
-    const problems = [...unknown, ...problemsOf(checks), ...all.flatMap(missing)];
+    const problems = [
+      ...unknown,
+      ...problemsOf(checks),
+      ...all.flatMap(missing),
+      ...trafficProblems(traffic.links),
+    ];
     const reported = all.map(({ status: { name, version, directory, ...rest }, healthy }) => ({
       ...(directory === undefined ? { name } : reportedTree({ name, version, directory })),
       ...rest,
@@ -70,13 +88,28 @@ export async function status(
       objects: checks.map((result) => reportedResult(result, checks)),
     };
     for (const text of formatProblems(problems)) progress.line(text);
+    const json = {
+      apiVersion: STATUS_VERSION,
+      kind: 'Status',
+      program: command.program,
+      ...withoutStatus(told),
+      traffic: { links: traffic.links.map(reportedLink), overlaps: traffic.overlaps },
+    };
     command.terminal.stdout.write(
-      output === 'json'
-        ? `${JSON.stringify({ apiVersion: STATUS_VERSION, kind: 'Status', program: command.program, ...withoutStatus(told) }, null, 2)}\n`
-        : formatStatus(all),
+      output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : forPeople(output, all, traffic),
     );
     return told;
   });
+}
+
+/** Names and words of controllers come from the cluster. */
+function forPeople(
+  output: 'tree' | 'table',
+  trees: readonly ShownTree[],
+  traffic: Traffic,
+): string {
+  const way = output === 'table' ? formatTrafficTable(traffic) : formatTrafficTree(traffic);
+  return printable(way === '' ? formatStatus(trees) : `${formatStatus(trees)}\n${way}`);
 }
 
 const STATUS_VERSION = 'status.optional.microshift.io/v1alpha1';

@@ -1,0 +1,130 @@
+import { listAt, textAt, valueAt } from '../manifest/json.ts';
+import { common } from './hostnames.ts';
+import type { Cause } from './link.ts';
+import { hasHostnames } from './listener.ts';
+import type { Listener } from './listener.ts';
+import { liveObjects, shortName } from './live-object.ts';
+import type { LiveObject } from './live-object.ts';
+import { belongsTo, gatewayAddresses, shareAddress } from './port-claims.ts';
+import type { PortClaim } from './port-claims.ts';
+import type { Route } from './route.ts';
+import type { TrafficObjects } from './traffic-objects.ts';
+
+/** A hostname that a Gateway's route and a Route or Ingress both claim, and who answers for it. */
+export type Overlap = {
+  hostname: string;
+  port: number;
+  /** `HTTPRoute shop/hello`. */
+  route: string;
+  /** `Route shop/hello` or `Ingress shop/hello`. */
+  other: string;
+  winner: 'gateway' | 'other' | 'by-address' | 'undefined';
+  /** Why, as a part of a sentence. */
+  rule: string;
+};
+
+/** A route at a listener that takes it. */
+export type Attached = {
+  route: Route;
+  gateway: LiveObject;
+  listener: Listener;
+  /** Why the listener cannot have its port. */
+  port: Cause | undefined;
+};
+
+/** What a Route or an Ingress claims. */
+type Claimed = { name: string; hostname: string; ports: number[] };
+
+/**
+ * Finds hostnames that both sides claim. Two proxies serve them, and a connection reaches one of them by its address
+ * and port before any hostname is read: so who has the port has the hostname on it.
+ */
+export function findOverlaps(
+  { openShiftRoutes, ingresses }: TrafficObjects,
+  claims: readonly PortClaim[],
+  attached: readonly Attached[],
+): Overlap[] {
+  const routes = liveObjects(openShiftRoutes, { group: 'route.openshift.io', kind: 'Route' });
+  const others = [
+    ...routes.map(ofRoute),
+    ...liveObjects(ingresses, { group: 'networking.k8s.io', kind: 'Ingress' }).flatMap(ofIngress),
+  ].filter(({ hostname }) => hostname !== '');
+  const overlaps = attached
+    .filter(({ listener }) => hasHostnames(listener))
+    .flatMap((each) => others.flatMap((other) => overlapOf(each, other, claims)));
+  const keyOf = ({ route, other, hostname, port }: Overlap): string =>
+    [route, other, hostname, port].join(' ');
+  return [...new Map(overlaps.map((overlap) => [keyOf(overlap), overlap])).values()];
+}
+
+function overlapOf(each: Attached, other: Claimed, claims: readonly PortClaim[]): Overlap[] {
+  const { route, listener } = each;
+  const own = (route.hostnames.length === 0 ? [''] : route.hostnames).flatMap(
+    (name) => common(name, listener.hostname) ?? [],
+  );
+  const hostname = own
+    .map((name) => common(name, other.hostname))
+    .find((name) => name !== undefined);
+  const { port } = listener;
+  if (hostname === undefined || port === undefined) return [];
+  // Where every name is asked for, only a port that both are on is worth a word.
+  if (own.includes('') && !other.ports.includes(port)) return [];
+  const names = { route: shortName(route.id), other: other.name };
+  return [{ hostname, port, ...names, ...winnerOf(each, port, other, claims) }];
+}
+
+/** A Route is served on 80 without TLS; with it on 443, and on 80 too where that is allowed or redirected. */
+function ofRoute({ id, object }: LiveObject): Claimed {
+  const host = textAt(object, ['spec', 'host']);
+  const isWild = textAt(object, ['spec', 'wildcardPolicy']) === 'Subdomain';
+  const tls = valueAt(object, ['spec', 'tls']);
+  const insecure = textAt(tls, ['insecureEdgeTerminationPolicy']);
+  const withTls = ['Allow', 'Redirect'].includes(insecure) ? [80, 443] : [443];
+  return {
+    name: shortName(id),
+    hostname: isWild ? host.replace(/^[^.]*/, '*') : host,
+    ports: tls === undefined ? [80] : withTls,
+  };
+}
+
+function ofIngress({ id, object }: LiveObject): Claimed[] {
+  const ports = listAt(object, ['spec', 'tls']).length > 0 ? [80, 443] : [80];
+  return listAt(object, ['spec', 'rules']).map((rule) => ({
+    name: shortName(id),
+    hostname: textAt(rule, ['host']),
+    ports,
+  }));
+}
+
+function winnerOf(
+  { gateway, port: cause }: Attached,
+  port: number,
+  other: Claimed,
+  claims: readonly PortClaim[],
+): Pick<Overlap, 'winner' | 'rule'> {
+  if (!other.ports.includes(port)) {
+    const ports = other.ports.join(' and ');
+    return {
+      winner: 'gateway',
+      rule: `the Gateway answers on port ${port}, ${other.name} on ${ports}`,
+    };
+  }
+  if (cause?.code === 'port-shared') {
+    return { winner: 'undefined', rule: `both have port ${port} of the same address` };
+  }
+  const addresses = gatewayAddresses(claims, gateway);
+  if (cause !== undefined || addresses.length === 0) {
+    return { winner: 'other', rule: 'the Gateway has no address' };
+  }
+  const holders = claims.filter(
+    (claim) => claim.port === port && claim.addresses.length > 0 && !belongsTo(claim, gateway.id),
+  );
+  const isApart =
+    holders.length > 0 && !holders.some((holder) => shareAddress(holder.addresses, addresses));
+  return isApart
+    ? {
+        winner: 'by-address',
+        rule: `the Gateway answers at ${addresses.join(', ')}, ${other.name} at another address: it depends on where the name leads`,
+      }
+    : { winner: 'gateway', rule: `nobody else listens on port ${port}` };
+}

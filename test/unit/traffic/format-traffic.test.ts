@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { formatTrafficTable, formatTrafficTree } from '../../../src/traffic/format-traffic.ts';
+import { judgeTraffic } from '../../../src/traffic/judge-traffic.ts';
+import { reportedLink } from '../../../src/traffic/reported-link.ts';
+import { trafficProblems } from '../../../src/traffic/traffic-problems.ts';
+import { NO_OBJECTS } from '../../../src/traffic/traffic-objects.ts';
+import { shop } from './support/shop.ts';
+
+function broken() {
+  const objects = shop();
+  objects.secrets = [];
+  objects.endpointSlices = [];
+  objects.openShiftRoutes = [
+    { metadata: { namespace: 'shop', name: 'old' }, spec: { host: 'hello.example.com' } },
+  ];
+  return judgeTraffic(objects);
+}
+
+describe('the way of traffic', () => {
+  it('is a tree with causes and fixes', () => {
+    assert.equal(
+      formatTrafficTree(broken()),
+      `GatewayClass mesh: ok (example.com/controller)
+└─ Gateway shop/web: ok (10.0.0.1)
+   ├─ listener http: ok (HTTP 8080 *.example.com, 1 attached)
+   │  └─ HTTPRoute shop/hello: ok
+   │     └─ Service shop/hello port 80: broken (0 of 0 endpoints ready)
+   │            cause: no pods are behind it: its selector app=hello finds none
+   │            fix: correct the selector or the labels of the pods, or start them: kubectl get pods -n shop -l app=hello
+   └─ listener https: broken (HTTPS 8443, 1 attached)
+      │   cause: its certificate is not there: Secret shop/certificate does not exist (its controller has not reported it yet)
+      │   fix: create Secret shop/certificate (kubectl create secret tls), or look why whoever issues it has not
+      └─ GRPCRoute shop/greeter: pending, blocked by Gateway shop/web listener https
+         └─ Service shop/hello port 80: broken (0 of 0 endpoints ready)
+                cause: no pods are behind it: its selector app=hello finds none
+                fix: correct the selector or the labels of the pods, or start them: kubectl get pods -n shop -l app=hello
+note: hello.example.com on port 8080 is claimed by HTTPRoute shop/hello and Route shop/old: HTTPRoute shop/hello answers (the Gateway answers on port 8080, Route shop/old on 80)
+`,
+    );
+  });
+
+  it('is a table, a line a link', () => {
+    const { links } = broken();
+    assert.equal(
+      formatTrafficTable({ links, overlaps: [] }),
+      `GatewayClass mesh                   ok       example.com/controller
+  Gateway shop/web                  ok       10.0.0.1
+    listener http                   ok       HTTP 8080 *.example.com, 1 attached
+      HTTPRoute shop/hello          ok
+        Service shop/hello port 80  broken   no pods are behind it: its selector app=hello finds none
+    listener https                  broken   its certificate is not there: Secret shop/certificate does not exist (its controller has not reported it yet)
+      GRPCRoute shop/greeter        pending  blocked by Gateway shop/web listener https
+        Service shop/hello port 80  broken   no pods are behind it: its selector app=hello finds none
+`,
+    );
+  });
+
+  it('is nothing where there is nothing', () => {
+    const traffic = judgeTraffic(NO_OBJECTS);
+    assert.equal(formatTrafficTree(traffic) + formatTrafficTable(traffic), '');
+  });
+
+  it('has each problem once, however many ways lead over it', () => {
+    assert.deepEqual(
+      trafficProblems(broken().links).map(({ code, at }) => [code, at]),
+      [
+        ['no-endpoints', { object: 'Service shop/hello', field: 'port 80' }],
+        [
+          'certificate-missing',
+          { object: 'Gateway.gateway.networking.k8s.io shop/web', field: 'listener https' },
+        ],
+      ],
+    );
+  });
+
+  it('is reported as JSON without empty fields', () => {
+    const [route] = broken().links[0]?.links[0]?.links[1]?.links ?? [];
+    assert.ok(route);
+    assert.deepEqual(reportedLink({ ...route, links: [] }), {
+      group: 'gateway.networking.k8s.io',
+      kind: 'GRPCRoute',
+      namespace: 'shop',
+      name: 'greeter',
+      state: 'pending',
+      blockedBy: 'Gateway shop/web listener https',
+    });
+  });
+});

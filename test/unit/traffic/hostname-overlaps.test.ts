@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgeTraffic } from '../../../src/traffic/judge-traffic.ts';
+import { shop } from './support/shop.ts';
+import type { Shop } from './support/shop.ts';
+
+const openShift = (host: string, spec: object = {}): object => ({
+  metadata: { namespace: 'shop', name: 'old' },
+  spec: { host, ...spec },
+});
+const ingress = (host: string, spec: object = {}): object => ({
+  metadata: { namespace: 'shop', name: 'old' },
+  spec: { rules: [{ host }], ...spec },
+});
+const onPort80 = (objects: Shop): void => {
+  objects.gateways[0].spec.listeners[0].port = 80;
+  objects.services[1].spec.ports[0].port = 80;
+};
+
+const rows: [name: string, change: (objects: Shop) => void, expected: string[]][] = [
+  [
+    'a Route on another port',
+    (o) => o.openShiftRoutes.push(openShift('hello.example.com')),
+    [
+      'hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 80)',
+    ],
+  ],
+  [
+    'an Ingress with a certificate',
+    (o) => o.ingresses.push(ingress('*.example.com', { tls: [{}] })),
+    [
+      'hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, Ingress shop/old on 80 and 443)',
+    ],
+  ],
+  [
+    'a Route for all names below one',
+    (o) =>
+      o.openShiftRoutes.push(openShift('x.example.com', { wildcardPolicy: 'Subdomain', tls: {} })),
+    [
+      'hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 443)',
+    ],
+  ],
+  ['another name', (o) => o.openShiftRoutes.push(openShift('other.example.com')), []],
+  [
+    'an Ingress without a host',
+    (o) => o.ingresses.push({ metadata: { name: 'a' }, spec: { rules: [{}] } }),
+    [],
+  ],
+  [
+    'the same port of the same address',
+    (o) => {
+      onPort80(o);
+      o.openShiftRoutes.push(
+        openShift('hello.example.com', { tls: { insecureEdgeTerminationPolicy: 'Redirect' } }),
+      );
+    },
+    ['hello.example.com 80 Route: undefined (both have port 80 of the same address)'],
+  ],
+  [
+    'the same port, which the router keeps',
+    (o) => {
+      onPort80(o);
+      o.services[1].status = {};
+      o.openShiftRoutes.push(openShift('hello.example.com'));
+    },
+    ['hello.example.com 80 Route: other (the Gateway has no address)'],
+  ],
+  [
+    'the same port of another address',
+    (o) => {
+      onPort80(o);
+      o.services[1].status.loadBalancer.ingress[0].ip = '10.0.0.2';
+      o.openShiftRoutes.push(openShift('hello.example.com'));
+    },
+    [
+      'hello.example.com 80 Route: by-address (the Gateway answers at 10.0.0.2, Route shop/old at another address: it depends on where the name leads)',
+    ],
+  ],
+  [
+    'the same port, and no router',
+    (o) => {
+      onPort80(o);
+      o.services.splice(2, 1);
+      o.openShiftRoutes.push(openShift('hello.example.com'));
+    },
+    ['hello.example.com 80 Route: gateway (nobody else listens on port 80)'],
+  ],
+];
+
+describe('hostnames that others claim, too', () => {
+  for (const [name, change, expected] of rows) {
+    it(name, () => {
+      const objects = shop();
+      change(objects);
+      const found = judgeTraffic(objects).overlaps.map(
+        ({ hostname, port, other, winner, rule }) =>
+          `${hostname} ${port} ${other.split(' ')[0]}: ${winner} (${rule})`,
+      );
+      assert.deepEqual(found, expected);
+    });
+  }
+});
