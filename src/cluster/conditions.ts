@@ -9,6 +9,8 @@ export type Condition = {
   message: string;
   /** The generation that it speaks of; undefined where the controller does not say. */
   observedGeneration: number | undefined;
+  /** When its status last changed, as the API server writes times; `''` where the controller does not say. */
+  lastTransitionTime: string;
 };
 
 /** The condition of that type, if the object has it. */
@@ -26,5 +28,6 @@ export function findCondition(object: unknown, type: string): Condition | undefi
     reason: text(found.reason),
     message: text(found.message),
     observedGeneration: typeof observedGeneration === 'number' ? observedGeneration : undefined,
+    lastTransitionTime: text(found.lastTransitionTime),
   };
 }

@@ -33,7 +33,7 @@ export async function observe(
 /**
  * Follows the objects that a selector selects, as {@link observe} follows one: tells `see` all of them, now and
  * after each change. They are kept in memory, so there should be few.
- * @param selector a part of the query: `labelSelector=…`, encoded
+ * @param selector a part of the query: `labelSelector=…`, encoded; `''` for all of the resource
  */
 export async function observeSelected(
   client: Client,
@@ -49,18 +49,18 @@ export async function observeSelected(
   const follow = async (): Promise<void> => {
     const list: unknown = JSON.parse(
       await client.request(
-        { method: 'GET', path: `${path}?${selector}`, ...asked },
+        { method: 'GET', path: selector === '' ? path : `${path}?${selector}`, ...asked },
         { onRetry: watcher.onTrouble },
       ),
     );
-    const objects = new Map(listAt(list, ['items']).map((live) => [nameOf(live), live]));
+    const objects = new Map(listAt(list, ['items']).map((live) => [placeOf(live), live]));
     if (watcher.see([...objects.values()])) return;
     const version = textAt(list, ['metadata', 'resourceVersion']);
     const accept = form === 'whole' ? undefined : METADATA;
     const events = watchEvents(client, path, selector, version, until, accept);
     for await (const { type, object } of events) {
-      if (type === 'DELETED') objects.delete(nameOf(object));
-      else objects.set(nameOf(object), object);
+      if (type === 'DELETED') objects.delete(placeOf(object));
+      else objects.set(placeOf(object), object);
       if (watcher.see([...objects.values()])) return;
     }
   };
@@ -81,6 +81,6 @@ export async function observeSelected(
   );
 }
 
-function nameOf(live: unknown): string {
-  return textAt(live, ['metadata', 'name']);
+function placeOf(live: unknown): string {
+  return `${textAt(live, ['metadata', 'namespace'])}/${textAt(live, ['metadata', 'name'])}`;
 }

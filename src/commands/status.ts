@@ -4,6 +4,7 @@ import { DeadlineError } from '../deadline.ts';
 import { EXIT, UserError, formatProblems } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
+import { AT_ONCE } from '../health/falls.ts';
 import { runChecks } from '../health/run-checks.ts';
 import type { CheckResult } from '../health/run-checks.ts';
 import { listInventories } from '../inventory/inventory-store.ts';
@@ -143,7 +144,9 @@ async function lookAt(
   const before = await readBefore(client, plan, names);
   const until = AbortSignal.timeout(LOOK_FOR);
   const checks = await Promise.all(
-    trees.map((tree) => runChecks(deriveChecks([tree]), client, () => {}, { until })),
+    trees.map((tree) =>
+      runChecks(deriveChecks([tree]), client, () => {}, { until, trust: AT_ONCE }),
+    ),
   );
   const shown = trees.map((tree, index) => ({
     status: treeStatus(tree, plan, before),

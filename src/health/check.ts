@@ -1,3 +1,4 @@
+import type { Condition } from '../cluster/conditions.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { listAt, textAt } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
@@ -5,7 +6,13 @@ import type { ObjectId } from '../manifest/object.ts';
 /** What a live object says about its health; `undefined` stands for an object that does not exist. */
 export type Judge = (live: unknown) => Verdict;
 
-export type Verdict = { healthy: true } | Unhealthy;
+export type Verdict = Healthy | Unhealthy;
+
+export type Healthy = {
+  healthy: true;
+  /** Since when, in milliseconds since 1970, where the object tells. */
+  since?: number;
+};
 
 export type Unhealthy = {
   healthy: false;
@@ -17,6 +24,7 @@ export type Unhealthy = {
 
 /** One thing that has to be true for the component to be healthy. */
 export type Check = {
+  /** Without a name, each object of the kind that there is: then the judge gets the list of them. */
   id: ObjectId;
   resource: Resource;
   /** What is looked at, for people: `Established`, `rollout`, `condition Ready`. */
@@ -29,6 +37,8 @@ export type Check = {
    * gets the list of its EndpointSlices.
    */
   calls?: ServiceId;
+  /** The Service behind the object: why that has no endpoint is why the object is not healthy. */
+  behind?: ServiceId;
   /** The workloads that do the object's work: what blocks them, blocks it. */
   workedBy?: readonly ObjectId[];
 };
@@ -36,6 +46,12 @@ export type Check = {
 export type ServiceId = { namespace: string; name: string };
 
 export const HEALTHY: Verdict = { healthy: true };
+
+/** The verdict for an object that is healthy since this condition is True. */
+export function healthySince(condition: Condition | undefined): Verdict {
+  const since = Date.parse(condition?.lastTransitionTime ?? '');
+  return Number.isNaN(since) ? HEALTHY : { healthy: true, since };
+}
 
 /** The verdict for an object that is not healthy; the reason follows its name in a sentence. */
 export function unhealthy(reason: string, cause?: string): Unhealthy {

@@ -12,11 +12,11 @@ import type { Tree } from '../tree/read-tree.ts';
 import { DESCRIPTION_FILE } from '../tree/description-file.ts';
 import { HEALTHY, ofLasting, unhealthy } from './check.ts';
 import type { Check, Judge } from './check.ts';
-import { judgeCondition } from './judge-condition.ts';
+import { judgeCondition, judgeEach } from './judge-condition.ts';
 import { judgeEndpoints } from './judge-endpoints.ts';
 import { workloadJudge } from './judge-workload.ts';
-import { knownCondition } from './known-conditions.ts';
-import { webhookServices } from './webhook-services.ts';
+import { knownKind } from './known-conditions.ts';
+import { apiService, webhookServices } from './called-services.ts';
 
 /**
  * What has to be healthy for trees to be healthy: what their objects say by their kind (CRDs are
@@ -65,28 +65,36 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
       });
     };
     for (const id of health.workloads) declare(id, 'rollout', workloadJudge(id.group, id.kind));
-    for (const { type, ...id } of health.conditions) {
+    for (const { type, terminalReasons, name, ...kind } of health.conditions) {
+      const judge = judgeCondition(type, kind, terminalReasons);
       // An operator that makes workloads says in its condition that they work.
-      declare(id, `condition ${type}`, judgeCondition(type, id), health.workloads);
+      declare(
+        { ...kind, name: name ?? '' },
+        `condition ${type}`,
+        name === undefined ? judgeEach(judge) : judge,
+        health.workloads,
+      );
     }
   }
   throwIfAny(problems);
   return [...checks.values()];
 }
 
-type Rule = Pick<Check, 'subject' | 'judge' | 'final'>;
+type Rule = Pick<Check, 'subject' | 'judge' | 'final' | 'behind'>;
 
 function ruleFor(object: KubernetesObject): Rule | undefined {
   const { group, kind } = objectId(object);
   if (isCrd(object)) return { subject: 'Established', judge: judgeEstablished, final: true };
   const workload = workloadJudge(group, kind);
   if (workload !== undefined) return { subject: 'rollout', judge: workload, final: false };
-  const type = knownCondition({ group, kind });
+  const type = knownKind({ group, kind })?.condition;
   if (type === undefined) return undefined;
+  const behind = apiService(object);
   return {
     subject: `condition ${type}`,
     judge: judgeCondition(type, { group, kind }),
     final: false,
+    ...(behind === undefined ? {} : { behind }),
   };
 }
 
@@ -115,7 +123,7 @@ function locator(objects: readonly KubernetesObject[]): (id: ObjectId) => Resour
     objects.map((object) => [groupKindKey(objectId(object)), object.apiVersion]),
   );
   return (id) => {
-    const kind = kindInfo(id, kinds);
+    const kind = kindInfo(id, kinds) ?? knownKind(id);
     const crd = kinds.get(groupKindKey(id));
     const stored = crd?.versions.find(({ storage, served }) => storage && served);
     const apiVersion =
@@ -123,6 +131,7 @@ function locator(objects: readonly KubernetesObject[]): (id: ObjectId) => Resour
         ? (written.get(groupKindKey(id)) ?? WORKLOAD_VERSIONS.get(id.group))
         : apiVersionOf(id.group, stored.name);
     if (kind === undefined || apiVersion === undefined) return undefined;
-    return resourceOf(apiVersion, kind, { ...id, namespace: id.namespace || 'default' });
+    if (id.name === '') return { apiVersion, plural: kind.plural, namespace: id.namespace };
+    return resourceOf(apiVersion, kind, id);
   };
 }

@@ -1,6 +1,6 @@
 import { findCondition } from '../cluster/conditions.ts';
 import { valueAt } from '../manifest/json.ts';
-import { HEALTHY, ofLasting, unhealthy } from './check.ts';
+import { HEALTHY, healthySince, ofLasting, unhealthy } from './check.ts';
 import type { Judge, Verdict } from './check.ts';
 
 /*
@@ -39,7 +39,7 @@ function judgeDeployment(live: unknown): Verdict {
   if (updated < wanted) return unhealthy(`${updated} of ${wanted} replicas are updated`);
   if (replicas > updated) return unhealthy(`${replicas - updated} old replicas still run`);
   if (available < wanted) return unhealthy(`${available} of ${wanted} replicas are available`);
-  return HEALTHY;
+  return healthySince(findCondition(live, 'Available'));
 }
 
 function judgeDaemonSet(live: unknown): Verdict {

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../cluster/client.ts';
-import { observe, observeSelected } from '../cluster/observe.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
 import type { Outcome } from './causes/cause-table.ts';
 import { watchCause } from './causes/watch-cause.ts';
 import type { Check, Verdict } from './check.ts';
-import { slicesOf } from './judge-endpoints.ts';
+import { observeCheck } from './observe-check.ts';
+import { WARY, countFalls } from './falls.ts';
+import type { Trust } from './falls.ts';
 
 /** A check with what was last seen; without a verdict where the API server never answered. */
 export type CheckResult = {
@@ -24,13 +25,18 @@ export type RunOptions = {
   until?: AbortSignal;
   /** From which outcome on a cause ends it at once; never by default. */
   endOn?: Exclude<Outcome, 'pending'>;
+  /** For how long what is healthy has to be so before it counts. */
+  trust?: Trust;
+  /** In milliseconds since 1970. */
+  now?: () => number;
 };
 
 // What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
 const LASTING = 2000;
 
 /**
- * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes.
+ * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes. What has
+ * only just become healthy, or was no longer, has to stay so for a while; what goes up and down to the end is not.
  * @param onChange told whenever a verdict or its cause changes
  * @throws {ApiError} where the API server refuses to let an object be read
  */
@@ -38,7 +44,7 @@ export async function runChecks(
   checks: readonly Check[],
   client: Client,
   onChange: (result: CheckResult) => void,
-  { until, endOn }: RunOptions = {},
+  { until, endOn, trust = WARY, now = Date.now }: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
@@ -46,9 +52,32 @@ export async function runChecks(
     cause: undefined,
     trouble: undefined,
   }));
+  const falls = results.map(() => countFalls());
   const finished = new AbortController();
   const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
   const { promise: broken, reject: failed } = Promise.withResolvers<never>();
+  let isHealthy = false;
+  let steady: NodeJS.Timeout | undefined;
+
+  const succeed = (): void => {
+    isHealthy = true;
+    finished.abort();
+  };
+  const endIfHealthy = (): void => {
+    if (results.some(({ verdict }) => verdict?.healthy !== true)) {
+      clearTimeout(steady);
+      steady = undefined;
+      return;
+    }
+    const untilTrusted = Math.max(
+      0,
+      ...results.map(
+        ({ verdict }, index) => falls[index]?.untilTrusted(verdict, trust, now()) ?? 0,
+      ),
+    );
+    if (untilTrusted === 0) succeed();
+    else steady ??= setTimeout(succeed, untilTrusted);
+  };
 
   const endIfItLasts = async (result: CheckResult): Promise<void> => {
     const before = result.cause;
@@ -56,14 +85,16 @@ export async function runChecks(
     if (isSameCause(result.cause, before)) finished.abort();
   };
 
-  const watch = async (result: CheckResult): Promise<void> => {
+  const watch = async (result: CheckResult, index: number): Promise<void> => {
     const { check } = result;
+    const fallen = falls[index] ?? countFalls();
     const told = (cause: Cause | undefined): void => {
       const changed = !isSameCause(cause, result.cause);
       result.cause = cause;
       if (cause === undefined) return;
+      fallen.because(cause);
       // Without more to say than the verdict, which has been told.
-      if (changed && cause.links.length > 0) onChange(result);
+      if (changed && cause.links.length > 0 && !fallen.isFlapping()) onChange(result);
       if (endOn !== undefined && cause.outcome === 'certain') finished.abort();
       if (endOn === 'bad' && cause.outcome === 'bad' && changed) void endIfItLasts(result);
     };
@@ -71,30 +102,21 @@ export async function runChecks(
     const see = (live: unknown): boolean => {
       const verdict = check.judge(live);
       const changed = JSON.stringify(verdict) !== JSON.stringify(result.verdict);
+      const wasFlapping = fallen.isFlapping();
+      fallen.see(verdict);
       result.verdict = verdict;
       result.trouble = undefined;
-      if (changed) onChange(result);
+      // What goes up and down is told once more, and then no longer.
+      if (changed && !wasFlapping) onChange(fallen.isFlapping() ? fallen.judged(result) : result);
       causes.see(live, verdict);
-      if (results.every((each) => each.verdict?.healthy === true)) finished.abort();
+      if (fallen.isFlapping() && endOn === 'bad') finished.abort();
+      endIfHealthy();
       return verdict.healthy && check.final;
     };
     const onTrouble = (error: Error): void => {
       result.trouble = error.message;
     };
-    const { resource, id, calls } = check;
-    await (calls === undefined
-      ? observe(client, resource, id.name, { see, onTrouble }, signal)
-      : observeSelected(
-          client,
-          {
-            apiVersion: 'discovery.k8s.io/v1',
-            plural: 'endpointslices',
-            namespace: calls.namespace,
-          },
-          slicesOf(calls),
-          { see, onTrouble },
-          signal,
-        ));
+    await observeCheck(client, check, { see, onTrouble }, signal);
   };
 
   try {
@@ -103,7 +125,9 @@ export async function runChecks(
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
   } finally {
+    clearTimeout(steady);
     finished.abort();
   }
-  return results;
+  if (isHealthy) return results;
+  return results.map((result, index) => falls[index]?.judged(result) ?? result);
 }

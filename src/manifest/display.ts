@@ -2,10 +2,13 @@ import { builtinKind } from './builtin-kinds.ts';
 import type { ObjectId } from './object.ts';
 import { groupKindKey } from './object.ts';
 
-/** What people are shown: `Deployment namespace/name`, with the group where the kind is a custom one. */
+/**
+ * What people are shown: `Deployment namespace/name`, with the group where the kind is a custom one; the kind alone
+ * where there is no name.
+ */
 export function displayObject(id: ObjectId): string {
   const kind = builtinKind(id) === undefined ? groupKindKey(id) : id.kind;
-  return `${kind} ${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`;
+  return `${kind} ${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`.trimEnd();
 }
 
 /** A field for people: `spec.containers[0].image`, `metadata.annotations['example.com/name']`. */

@@ -28,7 +28,18 @@ export const healthSchema = z.strictObject({
     .array(
       z.strictObject({
         ...reference,
+        name: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Without a name, each object of the kind that there is counts, if any.'),
         type: z.string().describe('The condition that must be True.'),
+        terminalReasons: z
+          .array(z.string().min(1))
+          .optional()
+          .describe(
+            'Reasons of the condition that will not pass by waiting: a check ends on them.',
+          ),
       }),
     )
     .default([])

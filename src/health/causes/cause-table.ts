@@ -152,6 +152,14 @@ const CAUSES = new Map<string, CauseRule>(
       outcome: 'pending',
       hint: 'see what keeps its pods: kubectl get service,endpointslices,pods -n {namespace}',
     },
+    NoServicePort: {
+      outcome: 'pending',
+      hint: 'let the Service have the port that the object names',
+    },
+    ApiNotAnswering: {
+      outcome: 'pending',
+      hint: 'see what the workload behind it says: its log, its certificate, a NetworkPolicy in its way',
+    },
     // CustomResourceDefinitions and their objects
     NamesNotAccepted: {
       outcome: 'bad',
@@ -164,6 +172,10 @@ const CAUSES = new Map<string, CauseRule>(
     TerminalCondition: {
       outcome: 'certain',
       hint: 'change the object: its controller will not accept it as it is',
+    },
+    Flapping: {
+      outcome: 'bad',
+      hint: 'see what changes it again and again: the log of its controller, two of them at work, a probe with too little time',
     },
   } satisfies Record<string, CauseRule>),
 );

@@ -32,6 +32,7 @@ export function watchCause(
 ): CauseWatch {
   const namespace = check.id.namespace || 'default';
   const isWorkload = workloadJudge(check.id.group, check.id.kind) !== undefined;
+  const service = check.calls ?? check.behind;
   let live: unknown;
   let verdict: Verdict | undefined;
   let following: PodWatch | undefined;
@@ -41,6 +42,7 @@ export function watchCause(
   const isToBeRead = (): boolean => {
     if (verdict === undefined || verdict.healthy) return false;
     if (check.calls !== undefined) return true;
+    if (check.behind !== undefined) return live !== undefined;
     return isWorkload && live !== undefined && !SPEAK_FOR_THEMSELVES.has(verdict.cause ?? '');
   };
   const generation = (): unknown => valueAt(live, ['metadata', 'generation']);
@@ -55,9 +57,9 @@ export function watchCause(
     const before = generation();
     const own = ownCause(check, verdict);
     const found =
-      check.calls === undefined
+      service === undefined
         ? await findWorkloadCause(client, { id: check.id, live, pods: pods ?? [] })
-        : await findServiceCause(client, check.calls);
+        : await findServiceCause(client, service);
     const cause = merged(own, found);
     known = { state, isEnough: cause !== undefined && cause.outcome !== 'pending' };
     // It may have healed meanwhile, or have become another.
@@ -90,7 +92,7 @@ export function watchCause(
         told(ownCause(check, now));
         return;
       }
-      if (check.calls === undefined) follow();
+      if (service === undefined) follow();
       again();
     },
   };

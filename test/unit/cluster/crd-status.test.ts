@@ -51,6 +51,7 @@ describe('findCondition', () => {
       reason: 'Done',
       message: 'all is well',
       observedGeneration: 3,
+      lastTransitionTime: '2026-01-01T00:00:00Z',
     };
     const object = { status: { conditions: [{ type: 'Other' }, { ...condition, more: 1 }] } };
     assert.deepEqual(findCondition(object, 'Ready'), condition);
@@ -64,6 +65,7 @@ describe('findCondition', () => {
       reason: '',
       message: '',
       observedGeneration: undefined,
+      lastTransitionTime: '',
     });
   });
 

@@ -69,9 +69,12 @@ describe('deriveChecks', () => {
       ],
     ],
     [
-      'nothing of a well-known kind that no CRD addresses',
+      'the condition of a well-known kind whose CRD is elsewhere',
       [object('gateway.networking.k8s.io/v1 Gateway shop/a')],
-      [],
+      [
+        'Gateway.gateway.networking.k8s.io shop/a: condition Programmed at ' +
+          '/apis/gateway.networking.k8s.io/v1/namespaces/shop/gateways',
+      ],
     ],
     [
       'that the Services of webhooks have endpoints, each once',
@@ -120,6 +123,28 @@ describe('deriveChecks', () => {
       `Deployment shop/operand: rollout at ${DEPLOYMENTS}`,
       `Lamp.example.com shop/a: condition Ready at ${LAMPS}`,
     ]);
+  });
+
+  it('looks at each object of a kind where no name is declared', () => {
+    const { name: _, namespace, ...kind } = lamp;
+    const health = { conditions: [{ ...kind, namespace: '', type: 'Ready' }] };
+    const [check] = deriveChecks([tree([], health), tree([crd()], {}, 'other')]).slice(1);
+    assert.equal(check && displayObject(check.id), 'Lamp.example.com');
+    assert.equal(check && resourcePath(check.resource), '/apis/example.com/v1/lamps');
+    assert.deepEqual(check?.judge([]), { healthy: true });
+    const [inNamespace] = deriveChecks([
+      tree([crd()], { conditions: [{ ...kind, namespace, type: 'Ready' }] }),
+    ]).slice(1);
+    assert.equal(inNamespace && resourcePath(inNamespace.resource), LAMPS);
+  });
+
+  it('knows the Service behind an APIService', () => {
+    const api = object('apiregistration.k8s.io/v1 APIService v1.example.com');
+    const service = { namespace: 'shop', name: 'api' };
+    const [check] = deriveChecks([tree([{ ...api, spec: { service } }])]);
+    assert.deepEqual(check?.behind, service);
+    const [local] = deriveChecks([tree([api])]);
+    assert.equal(local?.behind, undefined);
   });
 
   it('asks in the version that the CRD stores', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgeCondition } from '../../../src/health/judge-condition.ts';
+import type { GroupKind } from '../../../src/manifest/object.ts';
+import { judgeCondition, judgeEach } from '../../../src/health/judge-condition.ts';
 
 /** An object at `generation` with one condition Ready. */
 function lamp(
@@ -15,6 +16,7 @@ function lamp(
 }
 
 const True = { status: 'True' };
+const LAMP = { group: 'example.com', kind: 'Lamp' };
 
 describe('judgeCondition', () => {
   const healthy: [string, unknown][] = [
@@ -38,7 +40,7 @@ describe('judgeCondition', () => {
   ];
   for (const [name, live] of healthy) {
     it(`healthy: ${name}`, () => {
-      assert.deepEqual(judgeCondition('Ready')(live), { healthy: true });
+      assert.deepEqual(judgeCondition('Ready', LAMP)(live), { healthy: true });
     });
   }
 
@@ -98,34 +100,82 @@ describe('judgeCondition', () => {
   for (const [name, live, reason, cause] of unhealthy) {
     it(`unhealthy: ${name}`, () => {
       const told = cause === undefined ? { reason } : { reason, cause };
-      assert.deepEqual(judgeCondition('Ready')(live), { healthy: false, ...told });
+      assert.deepEqual(judgeCondition('Ready', LAMP)(live), { healthy: false, ...told });
     });
   }
 
   const gatewayClass = { group: 'gateway.networking.k8s.io', kind: 'GatewayClass' };
-  const final: [string, object, object, boolean][] = [
-    ['what its specification calls final', gatewayClass, { reason: 'Unsupported' }, true],
+  const apiService = { group: 'apiregistration.k8s.io', kind: 'APIService' };
+  const causes: [name: string, kind: GroupKind, condition: object, cause: string | undefined][] = [
     [
-      'that of another kind',
-      { group: 'x', kind: 'GatewayClass' },
+      'what its specification calls final',
+      gatewayClass,
       { reason: 'Unsupported' },
-      false,
+      'TerminalCondition',
     ],
-    ['parameters that may come yet', gatewayClass, { reason: 'InvalidParameters' }, false],
-    ['what is not known yet', gatewayClass, { reason: 'Unsupported', status: 'Unknown' }, false],
+    [
+      'a reason that is final for another kind',
+      { ...gatewayClass, group: 'x' },
+      { reason: 'Unsupported' },
+      undefined,
+    ],
+    ['parameters that may come yet', gatewayClass, { reason: 'InvalidParameters' }, undefined],
+    [
+      'what is not known yet',
+      gatewayClass,
+      { reason: 'Unsupported', status: 'Unknown' },
+      undefined,
+    ],
     [
       'what an older generation was told',
       gatewayClass,
       { reason: 'Unsupported', observedGeneration: 1 },
-      false,
+      'NotObserved',
+    ],
+    ['what is declared as final', LAMP, { reason: 'Burnt' }, 'TerminalCondition'],
+    [
+      'what is declared as final, and not known yet',
+      LAMP,
+      { reason: 'Burnt', status: 'Unknown' },
+      undefined,
+    ],
+    ['another reason', LAMP, { reason: 'Off' }, undefined],
+    ['an API without a Service', apiService, { reason: 'ServiceNotFound' }, 'ServiceMissing'],
+    ['an API without endpoints', apiService, { reason: 'MissingEndpoints' }, 'NoEndpoint'],
+    [
+      'an API that does not answer',
+      apiService,
+      { reason: 'FailedDiscoveryCheck' },
+      'ApiNotAnswering',
     ],
   ];
-  for (const [name, kind, rest, expected] of final) {
-    it(`${expected ? 'ends on' : 'waits for'} ${name}`, () => {
-      const accepted = { type: 'Accepted', status: 'False', observedGeneration: 2, ...rest };
-      const live = { metadata: { generation: 2 }, status: { conditions: [accepted] } };
-      const verdict = judgeCondition('Accepted', kind as typeof gatewayClass)(live);
-      assert.equal(!verdict.healthy && verdict.cause === 'TerminalCondition', expected);
+  for (const [name, kind, rest, cause] of causes) {
+    it(`tells the cause of ${name}: ${cause ?? 'none'}`, () => {
+      const type = kind === apiService ? 'Available' : 'Accepted';
+      const condition = { type, status: 'False', observedGeneration: 2, ...rest };
+      const live = { metadata: { generation: 2 }, status: { conditions: [condition] } };
+      const verdict = judgeCondition(type, kind, ['Burnt'])(live);
+      assert.equal(verdict.healthy ? 'healthy' : verdict.cause, cause);
     });
   }
+});
+
+describe('judgeEach', () => {
+  const judge = judgeEach(judgeCondition('Ready', LAMP));
+  const named = (name: string, status: string, metadata: object = {}): object => {
+    const found = lamp({ status }) as { metadata: object };
+    return { ...found, metadata: { ...found.metadata, name, ...metadata } };
+  };
+  it('is content with none', () => assert.deepEqual(judge([]), { healthy: true }));
+  it('wants each to be healthy, and names the first that is not', () => {
+    assert.deepEqual(judge([named('a', 'True'), named('b', 'True')]), { healthy: true });
+    assert.deepEqual(
+      judge([named('a', 'True'), named('b', 'False', { namespace: 'shop' }), named('c', 'False')]),
+      { healthy: false, reason: 'shop/b: its condition Ready is False' },
+    );
+  });
+  it('leaves out what is being deleted', () => {
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    assert.deepEqual(judge([named('a', 'False', { deletionTimestamp })]), { healthy: true });
+  });
 });

@@ -6,7 +6,7 @@ import { judgeCondition } from '../../../src/health/judge-condition.ts';
 import { judgeEndpoints } from '../../../src/health/judge-endpoints.ts';
 import { workloadJudge } from '../../../src/health/judge-workload.ts';
 import { runChecks } from '../../../src/health/run-checks.ts';
-import type { CheckResult } from '../../../src/health/run-checks.ts';
+import type { CheckResult, RunOptions } from '../../../src/health/run-checks.ts';
 import type { Check } from '../../../src/health/check.ts';
 import { manualDeadline, networkError, statusError } from '../cluster/support/errors.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
@@ -16,7 +16,7 @@ const resource = { apiVersion: 'example.com/v1', plural: 'lamps', namespace: 'sh
 
 function check(name: string, final = false): Check {
   const id = { group: 'example.com', kind: 'Lamp', namespace: 'shop', name };
-  return { id, resource, subject: 'condition Ready', judge: judgeCondition('Ready'), final };
+  return { id, resource, subject: 'condition Ready', judge: judgeCondition('Ready', id), final };
 }
 
 const ready = (name: string): object => live(name, ['Ready=True']);
@@ -58,17 +58,123 @@ describe('runChecks', () => {
   it('wants all healthy at the same time', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const changes: string[] = [];
-    const results = await runChecks([check('a'), check('b')], fakeClient(server), (result) => {
+    const onChange = (result: CheckResult): void => {
       changes.push(shown(result));
       // First a fails while b is not ready yet, then b is ready, then a is again.
       if (changes.length === 2) server.stream('a').write(modified(notReady('a')));
       if (changes.length === 3) server.stream('b').write(modified(ready('b')));
       if (changes.length === 4) server.stream('a').write(modified(ready('a')));
+    };
+    const checks = [check('a'), check('b')];
+    const results = await runChecks(checks, fakeClient(server), onChange, {
+      trust: { fresh: 0, fallen: 1 },
     });
     const reason = (name: string, type = 'Ready'): string =>
       `${name}: its condition ${type} is False (ReadyReason: Ready says False)`;
     assert.deepEqual(changes, ['a: healthy', reason('b'), reason('a'), 'b: healthy', 'a: healthy']);
     assert.deepEqual(results.map(shown), ['a: healthy', 'b: healthy']);
+  });
+
+  describe('with what goes up and down', () => {
+    /** Writes to the stream of `a`, one after another, once each before has been told. */
+    async function flips(
+      states: readonly object[],
+      { fallen = 60_000, endOn }: { fallen?: number } & Pick<RunOptions, 'endOn'> = {},
+    ) {
+      const { signal, pass } = manualDeadline();
+      const server = lamps({ a: ready('a'), b: notReady('b') });
+      for (const state of states) server.stream('a').write(modified(state));
+      const told: string[] = [];
+      const checks = [check('a'), check('b')];
+      const onChange = (result: CheckResult): void => {
+        told.push(shown(result));
+        if (result.check.id.name === 'a') return;
+        // By then `a` has been through all of its states.
+        setImmediate(() => {
+          if (result.verdict?.healthy === false) server.stream('b').write(modified(ready('b')));
+          else if (endOn === undefined && fallen > 1000) pass();
+        });
+      };
+      const client = fakeClient({ ...server, signal });
+      const results = await runChecks(checks, client, onChange, {
+        trust: { fresh: 0, fallen },
+        ...(endOn === undefined ? {} : { endOn }),
+      });
+      const [a] = results;
+      return { healthy: a?.verdict?.healthy, cause: a?.cause?.name, told, a };
+    }
+    const fall = [notReady('a'), ready('a')];
+
+    it('calls it flapping where it was healthy at the deadline', async () => {
+      const { healthy, cause, a } = await flips([...fall, ...fall, ...fall]);
+      assert.deepEqual([healthy, cause], [false, 'Flapping']);
+      assert.match(
+        a === undefined ? '' : shown(a),
+        /was healthy 3 times and did not stay so; last:/,
+      );
+    });
+
+    it('calls it flapping where it was not healthy at the deadline', async () => {
+      const { healthy, cause } = await flips([...fall, ...fall, ...fall, notReady('a')]);
+      assert.deepEqual([healthy, cause], [false, 'Flapping']);
+    });
+
+    it('trusts it again where it stays healthy', async () => {
+      const { healthy, cause } = await flips([...fall, ...fall, ...fall], { fallen: 1 });
+      assert.deepEqual([healthy, cause], [true, undefined]);
+    });
+
+    it('trusts what fell once or twice, at the deadline', async () => {
+      assert.equal((await flips([...fall, ...fall])).healthy, true);
+    });
+
+    it('ends on it where it is to end on what looks bad', async () => {
+      const { healthy, cause } = await flips([...fall, ...fall, ...fall], { endOn: 'bad' });
+      assert.deepEqual([healthy, cause], [false, 'Flapping']);
+    });
+
+    it('tells of it once, and then no longer', async () => {
+      const { told } = await flips(Array.from({ length: 20 }, () => fall).flat());
+      assert.equal(told.filter((line) => line.startsWith('a: ')).length, 6);
+      assert.equal(told.filter((line) => line.includes('did not stay so')).length, 1);
+    });
+  });
+
+  describe('with what has just become healthy', () => {
+    const at = Date.parse('2026-01-01T00:00:00Z');
+    const since = (time: string): object => {
+      const condition = { type: 'Ready', status: 'True', lastTransitionTime: time };
+      return { metadata: { name: 'a' }, status: { conditions: [condition] } };
+    };
+
+    it('sees that it fails within a moment', async () => {
+      const server = lamps({ a: since('2026-01-01T00:00:00Z') });
+      server.stream('a').write(modified(notReady('a')));
+      const told: string[] = [];
+      const { signal, pass } = manualDeadline();
+      const onChange = (result: CheckResult): void => {
+        told.push(shown(result));
+        if (told.length === 2) pass();
+      };
+      const options = { trust: { fresh: 60_000, fallen: 0 }, now: () => at };
+      const client = fakeClient({ ...server, signal });
+      const [result] = await runChecks([check('a')], client, onChange, options);
+      assert.equal(result?.verdict?.healthy, false);
+    });
+
+    const trusted: [string, number, number][] = [
+      ['long ago', at + 60_000, 60_000],
+      ['by another clock', at - 1, 60_000],
+      ['a moment ago', at, 1],
+    ];
+    for (const [name, now, fresh] of trusted) {
+      it(`trusts what became so ${name}`, async () => {
+        const client = fakeClient(lamps({ a: since('2026-01-01T00:00:00Z') }));
+        const options = { trust: { fresh, fallen: 60_000 }, now: () => now };
+        const [result] = await runChecks([check('a')], client, () => {}, options);
+        assert.equal(result?.verdict?.healthy, true);
+      });
+    }
   });
 
   it('no longer watches what stays true, and counts it', async () => {

@@ -1,31 +1,19 @@
-import { condition, kubectl, untilServed, writeStatus } from '../kubectl.ts';
-import type { Cluster } from '../kubectl.ts';
-import { configMap, deployment, widget, widgetCrd } from '../trees.ts';
+import { kubectl, untilServed } from '../kubectl.ts';
+import { configMap, deployment, widgetCrd } from '../trees.ts';
+import {
+  create,
+  group,
+  patch,
+  run,
+  service,
+  theWidget,
+  widgetReady,
+  writeReady,
+} from './broken-state.ts';
+import type { BrokenState, Place } from './broken-state.ts';
+import { CONDITION_STATES } from './condition-states.ts';
 import { TEST_NODE, container, podStatus, podsOf, warn, writePods } from './kubelet.ts';
 import type { ContainerState } from './kubelet.ts';
-
-/** A namespace of a cluster, in which a state is made and repaired. */
-export type Place = { cluster: Cluster; namespace: string };
-
-/** One way in which a component is broken, and how it is repaired. */
-export type BrokenState = {
-  name: string;
-  /** The tree, which is written to the cluster. */
-  objects: (place: Place) => object[];
-  /** What is there before that. */
-  before?: (place: Place) => object[];
-  health?: (place: Place) => object;
-  /** Done after that. */
-  breaks?: (place: Place) => Promise<unknown>;
-  cause: string;
-  outcome: 'certain' | 'bad' | 'pending';
-  /** Matches the chain, whose links are joined by ` → `. */
-  says: RegExp;
-  hint: RegExp;
-  /** What is told while it is waited for, where that is another object's line. */
-  told?: RegExp;
-  repair: (place: Place) => Promise<unknown>;
-};
 
 const IMAGE = 'registry.example.com/main:1';
 /** On a node whose kubelet is the test. */
@@ -58,16 +46,6 @@ const lamp =
   (podSpec: object, spec: object = {}, kind = 'Deployment') =>
   (place: Place): object[] => [workload(kind, place, podSpec, spec)];
 
-const create = ({ cluster }: Place, ...items: object[]): Promise<string> =>
-  kubectl(cluster, ['apply', '--validate=false', '-f', '-'], {
-    apiVersion: 'v1',
-    kind: 'List',
-    items,
-  });
-const run = ({ cluster, namespace }: Place, ...args: string[]): Promise<string> =>
-  kubectl(cluster, [...args, '-n', namespace]);
-const patch = (place: Place, spec: object, type = 'merge', what = 'deployment/lamp') =>
-  run(place, 'patch', what, `--type=${type}`, '-p', JSON.stringify({ spec }));
 /** Takes a field out of the pod template of the Deployment. */
 const without = (field: string) => (place: Place) =>
   patch(place, { template: { spec: { [field]: null } } });
@@ -145,31 +123,6 @@ const webhook = ({ namespace }: Place): object => ({
     },
   ],
 });
-
-const service = ({ namespace }: Place): object => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'lamp', namespace },
-  spec: { selector: { app: 'lamp' }, ports: [{ port: 443 }] },
-});
-
-const group = ({ namespace }: Place): string => `${namespace}.example.com`;
-const widgetArgs = (place: Place): string[] => [
-  `widgets.${group(place)}`,
-  'w',
-  '-n',
-  place.namespace,
-];
-const widgetReady = (place: Place): object => ({
-  conditions: [
-    { group: group(place), kind: 'Widget', namespace: place.namespace, name: 'w', type: 'Ready' },
-  ],
-});
-const theWidget = (place: Place): object => widget(group(place), place.namespace, 'w', { size: 1 });
-const writeReady = (place: Place, status: 'True' | 'False', generation: number) =>
-  writeStatus(place.cluster, widgetArgs(place), {
-    conditions: [condition('Ready', status, generation)],
-  });
 
 /** The state of a Job's only pod when it has ended. */
 const ended = (exitCode: number): object => ({
@@ -583,6 +536,7 @@ export const BROKEN_STATES: BrokenState[] = [
       await writeReady(place, 'True', 1);
     },
   },
+  ...CONDITION_STATES,
 ];
 
 /** A tree of all kinds of workloads, with a webhook. */

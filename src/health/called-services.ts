@@ -9,13 +9,22 @@ const CONFIGURATIONS = new Set(['ValidatingWebhookConfiguration', 'MutatingWebho
 /** The Services that the API server calls because of an object: as admission or conversion webhooks; each once. */
 export function webhookServices(object: KubernetesObject): ServiceId[] {
   const services = clientConfigs(object)
-    .map((config) => valueAt(config, ['service']))
-    .map((service) => ({
-      namespace: textAt(service, ['namespace']),
-      name: textAt(service, ['name']),
-    }))
-    .filter(({ namespace, name }) => namespace !== '' && name !== '');
+    .map((config) => serviceIn(valueAt(config, ['service'])))
+    .filter((service) => service !== undefined);
   return [...new Map(services.map((service) => [JSON.stringify(service), service])).values()];
+}
+
+/** The Service behind an APIService; undefined for any other object, and where the API server answers itself. */
+export function apiService(object: KubernetesObject): ServiceId | undefined {
+  const { group, kind } = objectId(object);
+  if (group !== 'apiregistration.k8s.io' || kind !== 'APIService') return undefined;
+  return serviceIn(valueAt(object, ['spec', 'service']));
+}
+
+function serviceIn(reference: unknown): ServiceId | undefined {
+  const namespace = textAt(reference, ['namespace']);
+  const name = textAt(reference, ['name']);
+  return namespace === '' || name === '' ? undefined : { namespace, name };
 }
 
 function clientConfigs(object: KubernetesObject): unknown[] {
