@@ -2,6 +2,7 @@ import type { Condition } from '../cluster/conditions.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { listAt, textAt } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
+import type { Definition } from './served-definitions.ts';
 
 /** What a live object says about its health; `undefined` stands for an object that does not exist. */
 export type Judge = (live: unknown) => Verdict;
@@ -32,6 +33,8 @@ export type Check = {
   judge: Judge;
   /** Whether it stays true once it is: then it need not be watched any longer. */
   final: boolean;
+  /** What the object makes the API server serve: where it does, the object need not be read. */
+  defines?: Definition;
   /**
    * The Service that the object calls, where its endpoints are judged in place of the object: then the judge
    * gets the list of its EndpointSlices.

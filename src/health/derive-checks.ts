@@ -4,7 +4,7 @@ import { resourceOf } from '../cluster/resource.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
+import { crdInfo, definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
@@ -16,6 +16,7 @@ import { judgeCondition, judgeEach } from './judge-condition.ts';
 import { judgeEndpoints } from './judge-endpoints.ts';
 import { workloadJudge } from './judge-workload.ts';
 import { knownKind } from './known-conditions.ts';
+import type { Definition } from './served-definitions.ts';
 import { apiService, webhookServices } from './called-services.ts';
 
 /**
@@ -80,11 +81,15 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
   return [...checks.values()];
 }
 
-type Rule = Pick<Check, 'subject' | 'judge' | 'final' | 'behind'>;
+type Rule = Pick<Check, 'subject' | 'judge' | 'final' | 'behind' | 'defines'>;
 
 function ruleFor(object: KubernetesObject): Rule | undefined {
   const { group, kind } = objectId(object);
-  if (isCrd(object)) return { subject: 'Established', judge: judgeEstablished, final: true };
+  if (isCrd(object)) {
+    const rule: Rule = { subject: 'Established', judge: judgeEstablished, final: true };
+    const defines = definitionOf(object);
+    return defines === undefined ? rule : { ...rule, defines };
+  }
   const workload = workloadJudge(group, kind);
   if (workload !== undefined) return { subject: 'rollout', judge: workload, final: false };
   const type = knownKind({ group, kind })?.condition;
@@ -96,6 +101,14 @@ function ruleFor(object: KubernetesObject): Rule | undefined {
     final: false,
     ...(behind === undefined ? {} : { behind }),
   };
+}
+
+function definitionOf(crd: KubernetesObject): Definition | undefined {
+  const info = crdInfo(crd);
+  const version = info?.versions.find(({ served }) => served);
+  if (info === undefined || version === undefined) return undefined;
+  const { group, kind, plural } = info;
+  return { apiVersion: apiVersionOf(group, version.name), kind, plural };
 }
 
 const judgeEstablished: Judge = ofLasting((live) => {

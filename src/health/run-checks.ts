@@ -5,7 +5,9 @@ import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
 import type { Outcome } from './causes/cause-table.ts';
 import { watchCause } from './causes/watch-cause.ts';
+import { HEALTHY } from './check.ts';
 import type { Check, Verdict } from './check.ts';
+import { servedDefinitions } from './served-definitions.ts';
 import { observeCheck } from './observe-check.ts';
 import { WARY, countFalls } from './falls.ts';
 import type { Trust } from './falls.ts';
@@ -56,6 +58,7 @@ export async function runChecks(
   const finished = new AbortController();
   const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
   const { promise: broken, reject: failed } = Promise.withResolvers<never>();
+  const isServed = servedDefinitions(client);
   let isHealthy = false;
   let steady: NodeJS.Timeout | undefined;
 
@@ -116,6 +119,11 @@ export async function runChecks(
     const onTrouble = (error: Error): void => {
       result.trouble = error.message;
     };
+    if (check.defines !== undefined && (await isServed(check.defines))) {
+      result.verdict = HEALTHY;
+      endIfHealthy();
+      return;
+    }
     await observeCheck(client, check, { see, onTrouble }, signal);
   };
 

@@ -5,7 +5,7 @@ import type { Size } from './apply/size.ts';
 import { TOOLS } from './apply/tools.ts';
 import type { ToolName } from './apply/tools.ts';
 
-const BENCHMARKS = ['apply', 'rebase'] as const;
+const BENCHMARKS = ['apply', 'rebase', 'health'] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 export type Arguments = {
@@ -20,7 +20,7 @@ export type Arguments = {
   profile: string | undefined;
 };
 
-export const USAGE = `usage: npm run bench -- [apply] [rebase] [OPTION…]      both, if neither is named
+export const USAGE = `usage: npm run bench -- [apply] [rebase] [health] [OPTION…]      all, if none is named
 
   --size component|N    what to apply: the gateway-api component, or N generated objects;
                         may be repeated (component, 300 and 3000)

@@ -11,6 +11,8 @@ import { buildPeers } from './apply/tools.ts';
 import { describeMachine, formatMachine } from './describe-machine.ts';
 import type { Machine } from './describe-machine.ts';
 import { USAGE, parseArguments } from './parse-arguments.ts';
+import { benchHealth, formatHealth } from './health/bench-health.ts';
+import type { HealthResult } from './health/bench-health.ts';
 import { benchRebase, formatRebase } from './rebase/bench-rebase.ts';
 import type { RebaseResult } from './rebase/bench-rebase.ts';
 
@@ -55,6 +57,10 @@ await runMain(async () => {
     results.rebase = await benchRebase(rounds);
     await show(formatRebase(results.rebase));
   }
+  if (benchmarks.includes('health')) {
+    results.health = await benchHealth(rounds, progress);
+    await show(formatHealth(results.health));
+  }
   return 0;
 });
 
@@ -64,4 +70,5 @@ type Results = {
   rounds: number;
   apply?: { runs: ApplyRun[]; summaries: Summary[] };
   rebase?: RebaseResult;
+  health?: HealthResult;
 };

@@ -11,7 +11,7 @@ import type { Warning } from './newest-event.ts';
 import { isCurrent, newestReplicaSet, ownedBy } from './owned.ts';
 import { podTrouble } from './pod-trouble.ts';
 import type { PodTrouble } from './pod-trouble.ts';
-import { listOnce, readOnce } from './read-once.ts';
+import { listOnce, readOnce } from '../../cluster/read-once.ts';
 import { labelsQuery, selectorQuery } from './selector-query.ts';
 
 /** A workload that is not rolled out, as it was last seen. */

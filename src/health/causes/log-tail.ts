@@ -1,6 +1,6 @@
 import type { Client } from '../../cluster/client.ts';
 import { printable } from '../../terminal.ts';
-import { readOnce } from './read-once.ts';
+import { readOnce } from '../../cluster/read-once.ts';
 
 const LINES = 20;
 const BYTES = 4096;

@@ -44,7 +44,8 @@ export async function prepareWorkload(
   return { size, count: objects.length, tree, manifest, requestsFile, requests };
 }
 
-async function rebaseComponent(directory: string): Promise<string> {
+/** A release of the gateway-api component, and the path of its tree. */
+export async function rebaseComponent(directory: string): Promise<string> {
   const { status, stderr } = await rebaseGatewayApi(FIRST_RELEASE, directory);
   if (status !== 0) throw new Error(`the rebase failed:\n${stderr}`);
   return path.join(directory, 'manifests.d/000-microshift-gateway-api');

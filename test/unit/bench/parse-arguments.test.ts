@@ -6,7 +6,7 @@ describe('the arguments of npm run bench', () => {
   it('ask for everything by default', () => {
     assert.deepEqual(parseArguments([]), {
       help: false,
-      benchmarks: ['apply', 'rebase'],
+      benchmarks: ['apply', 'rebase', 'health'],
       sizes: ['component', 300, 3000],
       tools: ['ours', 'floor', 'flux', 'kapp', 'loop'],
       rounds: 3,
@@ -29,7 +29,7 @@ describe('the arguments of npm run bench', () => {
   });
 
   for (const [args, expected] of [
-    [['aply'], /^aply is none of apply, rebase\./],
+    [['aply'], /^aply is none of apply, rebase, health\./],
     [['--tool=helm'], /^helm is none of ours, floor,/],
     [['--size=19'], /^--size is 19: expected a number from 20 on/],
     [['--size=3e3'], /^--size is 3e3/],

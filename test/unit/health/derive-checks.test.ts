@@ -189,6 +189,8 @@ describe('deriveChecks', () => {
 
   it('judges a CRD by its conditions', () => {
     const [check] = deriveChecks([tree([crd()])]);
+    const served = { apiVersion: 'example.com/v1', kind: 'Lamp', plural: 'lamps' };
+    assert.deepEqual(check?.defines, served);
     const established = { status: { conditions: [{ type: 'Established', status: 'True' }] } };
     assert.deepEqual(check?.judge(established), { healthy: true });
     assert.deepEqual(check?.judge(undefined), {

@@ -189,6 +189,24 @@ describe('runChecks', () => {
     assert.deepEqual(watched, ['b']);
   });
 
+  it('reads nothing of a CRD whose objects are served, and all of one whose are not', async () => {
+    const defines = { apiVersion: 'example.com/v1', kind: 'Lamp', plural: 'lamps' };
+    const kinds = ['lamps', 'wicks'];
+    const client = fakeClient({
+      answer: ({ path }) =>
+        path === '/apis/example.com/v1'
+          ? { resources: [{ name: 'lamps', kind: 'Lamp', verbs: ['create'] }] }
+          : { metadata: { resourceVersion: '1' }, items: [ready('x')] },
+    });
+    const checks = kinds.map((plural) => ({
+      ...check(plural, true),
+      defines: { ...defines, plural },
+    }));
+    const results = await runChecks(checks, client, () => {});
+    assert.deepEqual(results.map(shown), ['lamps: healthy', 'wicks: healthy']);
+    assert.deepEqual(client.requests.map(nameIn), ['', 'wicks']);
+  });
+
   it('tells of a verdict only when it changes', async () => {
     const server = lamps({ a: notReady('a') });
     for (const each of [notReady('a'), notReady('a'), ready('a')]) {

@@ -1,5 +1,5 @@
-import type { Client } from '../../cluster/client.ts';
-import { listAt, textAt } from '../../manifest/json.ts';
+import type { Client } from './client.ts';
+import { listAt, textAt } from '../manifest/json.ts';
 
 // A kubelet that does not answer must not hold up what is known already.
 const LONGEST = 1000;
