@@ -25,10 +25,10 @@ export const INCOMPATIBLE = `  operands:
       evidence: https://example.com/1
 `;
 
-/** A component of these hand-written manifests; `patches` are YAML. */
-export function component(manifests: HandWritten[], patches = ''): Component {
+/** A component of these hand-written manifests; `patches` are YAML, `more` lines of its spec. */
+export function component(manifests: HandWritten[], patches = '', more = ''): Component {
   const { metadata, spec, lineOf } = parseComponent(
-    `${COMPONENT}  patches: [${patches}]\n`,
+    `${COMPONENT}  patches: [${patches}]\n${more}`,
     'c.yaml',
   );
   return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests, adopted: [] };
