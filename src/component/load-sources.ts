@@ -11,6 +11,7 @@ import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 import type { ComponentSource } from './component-schema.ts';
 import { kubernetesFinding } from './kubernetes-version.ts';
+import { placeObjects } from './place-objects.ts';
 import type { Component } from './read-component.ts';
 import { targetNamespaceFindings } from './target-namespaces.ts';
 
@@ -62,8 +63,9 @@ export async function loadSources(
     }
   }
   throwIfAny(problems);
-  const objects = loaded.flatMap((source) => source.objects);
-  return loaded.map((source, index) => ({
+  const placed = placeObjects(component, loaded);
+  const objects = placed.flatMap((source) => source.objects);
+  return placed.map((source, index) => ({
     ...source,
     findings: [...source.findings, ...targetNamespaceFindings(component, index, objects)],
   }));
