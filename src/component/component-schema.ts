@@ -12,6 +12,7 @@ import { parseImageReference } from '../manifest/image-reference.ts';
 import type { Json } from '../manifest/json.ts';
 import { parseFieldPath } from '../upgrade/field-path.ts';
 import { healthSchema } from '../tree/tree-description.ts';
+import { writtenSource } from './source-schema.ts';
 
 /* What stands in a component.yaml. */
 
@@ -21,43 +22,6 @@ const fileName = z
   .string()
   .regex(MANIFEST_FILE, 'expected the name of a YAML or JSON file beside component.yaml');
 const json = z.custom<Json>((value) => value !== undefined, 'expected a value');
-
-const sourceName = dnsLabel.describe('Names the source on the command line and in the lock.');
-const ref = z
-  .string()
-  .min(1)
-  .describe('Where the source is by default: a directory, a file, https://, oci: or docker://.');
-
-const source = z.discriminatedUnion('kind', [
-  z.strictObject({
-    name: sourceName,
-    kind: z.literal('RegistryV1Bundle').describe('An OLM registry+v1 bundle.'),
-    ref,
-    targetNamespaces: z
-      .array(dnsLabel)
-      .min(1)
-      .refine((names) => new Set(names).size === names.length, 'a namespace stands twice')
-      .optional()
-      .describe(
-        'The namespaces that the operator serves, as far as its bundle allows it; else all.',
-      ),
-    apiServices: z
-      .boolean()
-      .default(false)
-      .describe('Whether the operator may register APIs that it serves by itself.'),
-  }),
-  z.strictObject({
-    name: sourceName,
-    kind: z.literal('Manifests').describe('Plain manifests: a directory or a file.'),
-    channel: dnsLabel
-      .optional()
-      .describe('The release channel to take, where the source has several of them.'),
-    namespace: dnsLabel
-      .optional()
-      .describe('Where its objects are put, whatever namespace they name.'),
-    ref,
-  }),
-]);
 
 const manifest = z.union([
   fileName,
@@ -170,7 +134,7 @@ const spec = z.strictObject({
     .describe('Where the operator is installed; by default what its bundle suggests.'),
   summary: plainWords.describe("One line on what it is, for the package's description."),
   sources: z
-    .array(source)
+    .array(writtenSource)
     .min(1)
     .refine(
       (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
@@ -243,7 +207,6 @@ export const componentSchema = z.strictObject({
 
 /** A component.yaml after checking, with its defaults filled in. */
 export type ComponentFile = z.output<typeof componentSchema>;
-export type ComponentSource = ComponentFile['spec']['sources'][number];
 export type Compatibility = ComponentFile['spec']['compatibility'][number];
 export type Patch = ComponentFile['spec']['patches'][number];
 export type PatchOperation = NonNullable<Patch['operations']>[number];

@@ -9,10 +9,10 @@ import { readSource } from '../source/read-source.ts';
 import { manifestsVersion, selectManifests } from '../source/select-manifests.ts';
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
-import type { ComponentSource } from './component-schema.ts';
 import { kubernetesFinding } from './kubernetes-version.ts';
 import { placeObjects } from './place-objects.ts';
 import type { Component } from './read-component.ts';
+import type { ComponentSource } from './source-schema.ts';
 import { targetNamespaceFindings } from './target-namespaces.ts';
 
 /** One source of a component, read and converted. */
@@ -40,7 +40,7 @@ export async function loadSources(
   component: Component,
   refs: ReadonlyMap<string, string>,
 ): Promise<LoadedSource[]> {
-  const names = component.spec.sources.map(({ name }) => name);
+  const names = component.sources.map(({ name }) => name);
   for (const name of refs.keys()) {
     if (!names.includes(name)) {
       throw inputError({
@@ -53,7 +53,7 @@ export async function loadSources(
   }
   const loaded: LoadedSource[] = [];
   const problems: Problem[] = [];
-  for (const source of component.spec.sources) {
+  for (const source of component.sources) {
     try {
       const files = await readSource(source.name, refs.get(source.name) ?? source.ref);
       loaded.push(convertSource(component, source, files));

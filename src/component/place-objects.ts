@@ -15,13 +15,13 @@ import type { Component } from './read-component.ts';
  * @throws {UserError} `namespace-moves-nothing`
  */
 export function placeObjects(
-  { spec, file, lineOf }: Component,
+  { sources: wantedSources, file, lineOf }: Component,
   sources: readonly LoadedSource[],
 ): LoadedSource[] {
   const kinds = definedKinds(sources.flatMap(({ objects }) => objects));
   const problems: Problem[] = [];
   const placed = sources.map((source, index): LoadedSource => {
-    const wanted = spec.sources[index];
+    const wanted = wantedSources[index];
     if (wanted?.kind !== 'Manifests' || wanted.namespace === undefined) return source;
     const { objects, hasMoved, mentions } = moveToNamespace(
       source.objects,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { loadSources } from '../../../src/component/load-sources.ts';
-import { parseComponent } from '../../../src/component/read-component.ts';
 import type { Component } from '../../../src/component/read-component.ts';
 import { apiService, bundleFiles, withApiServices } from '../support/bundle.ts';
 import type { BundleOptions } from '../support/bundle.ts';
+import { parsedComponent } from '../support/component.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -23,8 +23,7 @@ spec:
     - {name: operator, kind: RegistryV1Bundle, ref: /nowhere/bundle${more}}
     - {name: api, kind: Manifests, ref: /nowhere/api${ofApi}}
 `;
-  const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [], adopted: [] };
+  return parsedComponent(text);
 }
 
 const CLASS = 'apiVersion: x.io/v1\nkind: Class\nmetadata: {name: a}\nstatus: {}\n';
