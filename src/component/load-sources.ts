@@ -27,7 +27,21 @@ export type LoadedSource = {
   relatedImages: { name: string; image: string }[];
   /** Where it came from, unless that was a path. */
   origin: SourceFiles['origin'];
+  /** What a chart was rendered with. */
+  chart?: ChartRecord;
   findings: Finding[];
+};
+
+/** What makes the objects of a chart, beside its files; `values` is a digest. */
+export type ChartRecord = {
+  name: string;
+  version: string;
+  helm: string;
+  release: string;
+  namespace: string;
+  kubeVersion: string;
+  apiVersions: string[];
+  values: string;
 };
 
 /**
@@ -55,8 +69,7 @@ export async function loadSources(
   const problems: Problem[] = [];
   for (const source of component.sources) {
     try {
-      const files = await readSource(source.name, refs.get(source.name) ?? source.ref);
-      loaded.push(convertSource(component, source, files));
+      loaded.push(await loadSource(component, source, refs.get(source.name) ?? source.ref));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
@@ -71,12 +84,17 @@ export async function loadSources(
   }));
 }
 
-function convertSource(
+async function loadSource(
   component: Component,
   source: ComponentSource,
-  files: SourceFiles,
-): LoadedSource {
+  ref: string,
+): Promise<LoadedSource> {
   const { name, kind } = source;
+  if (source.kind === 'HelmChart') {
+    const { convertChart } = await import('./convert-chart.ts');
+    return convertChart(component, source, await readSource(name, ref, { form: 'chart' }));
+  }
+  const files = await readSource(name, ref);
   const common = { name, kind, digest: sourceDigest(files), origin: files.origin };
   switch (source.kind) {
     case 'RegistryV1Bundle': {

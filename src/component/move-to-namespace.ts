@@ -61,6 +61,19 @@ export function moveToNamespace(
   };
 }
 
+/** Gives the objects that live in a namespace and name none the one that they are installed to. */
+export function fillNamespace(
+  objects: readonly KubernetesObject[],
+  namespace: string,
+  kinds: ReadonlyMap<string, CrdInfo>,
+): KubernetesObject[] {
+  return objects.map((object) => {
+    const id = objectId(object);
+    if (id.namespace !== '' || kindInfo(id, kinds)?.namespaced !== true) return object;
+    return { ...object, metadata: { ...object.metadata, namespace } };
+  });
+}
+
 function isNamespace(object: KubernetesObject): boolean {
   return groupKindKey(objectId(object)) === groupKindKey({ group: '', kind: 'Namespace' });
 }

@@ -18,10 +18,14 @@ export async function readSharedSources(
 ): Promise<ComponentSource[]> {
   const read: ComponentSource[] = [];
   for (const source of sources) {
+    if (source.kind !== 'Shared') {
+      read.push(source);
+      continue;
+    }
+    const shared = await readSharedSource(path.join(directory, source.file));
+    const { name } = source;
     read.push(
-      source.kind === 'Shared'
-        ? { name: source.name, ...(await readSharedSource(path.join(directory, source.file))) }
-        : source,
+      shared.kind === 'HelmChart' ? { name, ...shared, valuesFiles: [] } : { name, ...shared },
     );
   }
   return read;

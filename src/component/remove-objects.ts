@@ -1,4 +1,5 @@
-import { objectId } from '../manifest/object.ts';
+import { DEPENDS_ON, parseDependsOn } from '../manifest/depends-on.ts';
+import { objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { SpecProblem } from './apply-patches.ts';
 import type { Removal } from './component-schema.ts';
@@ -8,7 +9,8 @@ import { describeTarget, matches } from './target.ts';
 export type RemovedObject = { object: ObjectId; because: string };
 
 /**
- * Takes out of the sources' objects those that the component does without. A removal that matches none is a
+ * Takes out of the sources' objects those that the component does without, and what names them in
+ * `config.kubernetes.io/depends-on`. A removal that matches none is a
  * problem: upstream has changed.
  */
 export function removeObjects(
@@ -18,10 +20,12 @@ export function removeObjects(
   const left = new Map(objects);
   const removed: RemovedObject[] = [];
   const problems: SpecProblem[] = [];
+  const gone = new Set<string>();
   removals.forEach(({ target, because }, index) => {
     const found = [...left].filter(([, object]) => matches(target, object));
     for (const [key, object] of found) {
       left.delete(key);
+      gone.add(key);
       removed.push({ object: objectId(object), because });
     }
     if (found.length > 0) return;
@@ -32,5 +36,26 @@ export function removeObjects(
       path: ['spec', 'remove', index, 'target'],
     });
   });
-  return { objects: left, removed, problems };
+  const kept = [...left].map(([key, object]): [string, KubernetesObject] => [
+    key,
+    withoutDependencies(object, gone),
+  ]);
+  return { objects: new Map(kept), removed, problems };
+}
+
+/** What is not there would be waited for in vain: a plan refuses it. */
+function withoutDependencies(
+  object: KubernetesObject,
+  gone: ReadonlySet<string>,
+): KubernetesObject {
+  const { [DEPENDS_ON]: value, ...others } = object.metadata.annotations ?? {};
+  if (value === undefined) return object;
+  const all = parseDependsOn(value);
+  const left = all.filter(({ id }) => id === undefined || !gone.has(objectKey(id)));
+  if (left.length === all.length) return object;
+  const annotations =
+    left.length === 0
+      ? others
+      : { ...others, [DEPENDS_ON]: left.map(({ reference }) => reference).join(',') };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonObject } from '../manifest/check-shape.ts';
 import { dnsLabel } from '../manifest/field-schemas.ts';
 
 /* The sources of a component.yaml, and of the files that several components share. */
@@ -34,6 +35,55 @@ const manifests = z.strictObject({
   ref,
 });
 
+const VALUES_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:yaml|yml|json)$/;
+
+const helmChart = z.strictObject({
+  kind: z.literal('HelmChart').describe('A Helm chart, rendered when the release is made.'),
+  ref: z
+    .string()
+    .min(1)
+    .describe(
+      'Where the chart is by default: a directory, a .tgz file, https:// to one, oci:, or oci:// at a registry.',
+    ),
+  release: z
+    .string()
+    // What Helm takes: https://helm.sh/docs/chart_template_guide/builtin_objects
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?$/,
+      'expected a name of at most 53 characters: a-z, 0-9 and -',
+    )
+    .optional()
+    .describe("The release's name in Helm's sense; by default the source's."),
+  namespace: dnsLabel.optional().describe("The release's namespace; by default the component's."),
+  values: jsonObject.default({}).describe('Values, which go before those of valuesFiles.'),
+  valuesFiles: z
+    .array(
+      z
+        .string()
+        .regex(VALUES_FILE, 'expected the name of a YAML or JSON file beside component.yaml'),
+    )
+    .default([])
+    .describe('Files of values beside component.yaml; a later one goes before.'),
+  kubeVersion: z
+    .string()
+    .regex(/^1\.\d{1,3}(?:\.\d{1,3})?$/, 'expected a version of Kubernetes such as 1.31')
+    .optional()
+    .describe('The Kubernetes to render for; by default the oldest one that is supported.'),
+  apiVersions: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/v\d[a-z0-9]*(?:\/[A-Z][A-Za-z0-9]*)?$/,
+          'expected GROUP/VERSION or GROUP/VERSION/KIND',
+        ),
+    )
+    .default([])
+    .describe(
+      "What the chart may take to be served, beside Kubernetes' own: route.openshift.io/v1.",
+    ),
+});
+
 const shared = z.strictObject({
   kind: z.literal('Shared').describe('A source that several components have in common.'),
   file: z
@@ -53,6 +103,7 @@ const name = {
 export const writtenSource = z.discriminatedUnion('kind', [
   registryV1Bundle.extend(name),
   manifests.extend(name),
+  helmChart.extend(name),
   shared.extend(name),
 ]);
 
@@ -60,7 +111,12 @@ export const writtenSource = z.discriminatedUnion('kind', [
 export const sharedSourceSchema = z.strictObject({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('SharedSource'),
-  spec: z.discriminatedUnion('kind', [registryV1Bundle, manifests]),
+  spec: z.discriminatedUnion('kind', [
+    registryV1Bundle,
+    manifests,
+    // Files of values lie beside a component.yaml.
+    helmChart.omit({ valuesFiles: true }).strict(),
+  ]),
 });
 
 type WrittenSource = z.output<typeof writtenSource>;
@@ -68,4 +124,8 @@ type WrittenSource = z.output<typeof writtenSource>;
 /** A source of a component; what is shared has been put in. */
 export type ComponentSource = Exclude<WrittenSource, { kind: 'Shared' }>;
 
+/** A source of the kind HelmChart. */
+export type HelmChartSource = Extract<ComponentSource, { kind: 'HelmChart' }>;
+
+/** A shared source, without the name that each component gives it. */
 export type SharedSource = z.output<typeof sharedSourceSchema>['spec'];
