@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBinaries } from '../test/cluster/control-plane/binaries.ts';
+import { ensureBinaries, ensureHelm } from '../test/cluster/control-plane/binaries.ts';
 import { runMain, SetupError } from '../test/cluster/control-plane/setup-error.ts';
 import { startControlPlane } from '../test/cluster/control-plane/start.ts';
 
 const USAGE = `usage: node scripts/control-plane.ts build
+       node scripts/control-plane.ts helm
        node scripts/control-plane.ts run --kubeconfig FILE [--controllers] [--until-stdin-closes]
 
 build  prints the directory of the control plane's programs, built if need be
+helm   prints the path of helm, built if need be
 run    starts a control plane, writes FILE when it is ready, and stops it at SIGINT or SIGTERM
          --controllers         so that Deployments become Available
          --until-stdin-closes  stop it then, too`;
@@ -20,6 +22,10 @@ await runMain(async () => {
   const { command, options } = parseCommandLine();
   if (command === 'build') {
     console.log(await ensureBinaries(progress));
+    return 0;
+  }
+  if (command === 'helm') {
+    console.log(await ensureHelm(progress));
     return 0;
   }
   if (command === 'run' && options.kubeconfig !== undefined) {

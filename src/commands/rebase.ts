@@ -67,7 +67,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   const stock = takeStock(assembled.objects, assembled.relatedImages, operands);
 
   const fromRegistry = sources.some(({ origin }) => origin?.kind === 'image');
-  const references = imagesToResolve(stock.images, overrides.values(), fromRegistry);
+  const references = imagesToResolve(stock.images, assembled.overrides.values(), fromRegistry);
   const pinned = pinImages(stock.images, (await options.resolveImages?.(references)) ?? new Map());
   const { objects, variants } = pinObjects(assembled.objects, pinned.images);
 
@@ -110,6 +110,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
       sources,
       objects,
       replaced: assembled.replaced,
+      removed: assembled.removed,
       operands: stock.operands,
       requests,
       settled,

@@ -1,5 +1,7 @@
 import type { Problem } from '../errors.ts';
-import { isJsonObject } from '../manifest/json.ts';
+import { UnexpectedShape } from '../kustomize/field-spec.ts';
+import { strategicMerge } from '../kustomize/strategic-merge.ts';
+import { canonicalJsonText, isJsonObject } from '../manifest/json.ts';
 import type { Json, JsonObject } from '../manifest/json.ts';
 import { addAt, childAt, pointerSteps, removeAt, replaceAt } from '../manifest/json-patch.ts';
 import type { Container } from '../manifest/json-patch.ts';
@@ -7,55 +9,78 @@ import { displayObject } from '../manifest/display.ts';
 import { objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import type { Patch, PatchOperation } from './component-schema.ts';
+import { describeTarget, matches } from './target.ts';
 
 export type Patched = {
   objects: KubernetesObject[];
-  problems: PatchProblem[];
+  problems: SpecProblem[];
 };
 
-/** A problem of `patches[index]`; the caller knows on which line that stands. */
-export type PatchProblem = Omit<Problem, 'at'> & { path: (string | number)[] };
+/** A problem of what stands at a path of component.yaml; the caller knows on which line that is. */
+export type SpecProblem = Omit<Problem, 'at'> & { path: (string | number)[] };
 
 /**
  * Makes each patch on the objects that its target matches, in order. An operation that finds nothing to
- * do in any of them is a problem: upstream has changed, and the patch with its reason has to be looked at again. So is one
- * after which an object is another one, which could hide or double what is there already.
+ * do in any of them is a problem, and so is a merge that changes none: upstream has changed, and the patch with
+ * its reason has to be looked at again. So is one after which an object is another one, which could hide or double
+ * what is there already.
  */
 export function applyPatches(
   objects: readonly KubernetesObject[],
   patches: readonly Patch[],
 ): Patched {
-  const problems: PatchProblem[] = [];
+  const problems: SpecProblem[] = [];
   const result = structuredClone(objects) as KubernetesObject[];
-  patches.forEach((patch, index) => {
-    const targets = result.filter((object) => matches(patch.target, object));
+  patches.forEach(({ target, operations = [], merge }, index) => {
+    const targets = result.filter((object) => matches(target, object));
+    const path = ['spec', 'patches', index];
     if (targets.length === 0) {
       problems.push({
         code: 'patch-matches-nothing',
-        message: `no object matches ${describeTarget(patch.target)}`,
+        message: `no object matches ${describeTarget(target)}`,
         hint: 'correct the target, or remove the patch if it is no longer needed',
-        path: ['spec', 'patches', index, 'target'],
+        path: [...path, 'target'],
       });
+      return;
     }
+    const names = targets.map((object) => displayObject(objectId(object))).join(', ');
     const originals = new Map(targets.map((object) => [object, structuredClone(object)]));
-    patch.operations.forEach((operation, position) => {
+    operations.forEach((operation, position) => {
       const touched = targets.map((object) => applyOperation(object, operation));
-      if (targets.length === 0 || touched.includes(true)) return;
-      const names = targets.map((object) => displayObject(objectId(object)));
+      if (touched.includes(true)) return;
       problems.push({
         code: 'patch-matches-nothing',
-        message: `${operation.op} ${operation.path} finds nothing in ${names.join(', ')}`,
+        message: `${operation.op} ${operation.path} finds nothing in ${names}`,
         hint: 'correct the path, or remove the operation if it is no longer needed',
-        path: ['spec', 'patches', index, 'operations', position, 'path'],
+        path: [...path, 'operations', position, 'path'],
       });
     });
+    if (merge !== undefined) {
+      const merged = targets.map((object) => applyMerge(object, merge));
+      const unclear = merged.indexOf('unclear');
+      if (unclear !== -1) {
+        problems.push({
+          code: 'patch-unclear',
+          message: `cannot be merged into ${displayObject(objectId(targets[unclear] as KubernetesObject))}: it has another shape there, or which items of a list are the same is not known`,
+          hint: 'compare it with the object, or write it as operations',
+          path: [...path, 'merge'],
+        });
+      } else if (!merged.includes('changed')) {
+        problems.push({
+          code: 'patch-matches-nothing',
+          message: `the merge changes nothing in ${names}`,
+          hint: 'correct it, or remove the patch if it is no longer needed',
+          path: [...path, 'merge'],
+        });
+      }
+    }
     for (const [object, original] of originals) {
       if (isSameObject(original, object)) continue;
       problems.push({
         code: 'patch-identity',
         message: `makes another object of ${displayObject(objectId(original))}`,
         hint: 'leave its group, kind, name and namespace; write another object under spec.manifests',
-        path: ['spec', 'patches', index, 'operations'],
+        path: [...path, merge === undefined ? 'operations' : 'merge'],
       });
       result[result.indexOf(object)] = original;
     }
@@ -72,17 +97,18 @@ function isSameObject(original: KubernetesObject, patched: JsonObject): boolean 
   );
 }
 
-function matches(target: Patch['target'], object: KubernetesObject): boolean {
-  const id = objectId(object);
-  return (['group', 'kind', 'namespace', 'name'] as const).every(
-    (field) => target[field] === undefined || target[field] === id[field],
-  );
-}
-
-function describeTarget(target: Patch['target']): string {
-  return Object.entries(target)
-    .map(([field, value]) => `${field} ${value}`)
-    .join(', ');
+function applyMerge(
+  object: KubernetesObject,
+  patch: JsonObject,
+): 'changed' | 'unchanged' | 'unclear' {
+  const before = canonicalJsonText(object);
+  try {
+    strategicMerge(object, structuredClone(patch), { tolerant: true });
+  } catch (error) {
+    if (!(error instanceof UnexpectedShape)) throw error;
+    return 'unclear';
+  }
+  return canonicalJsonText(object) === before ? 'unchanged' : 'changed';
 }
 
 /** Whether the operation changed, or would have changed, at least one place of the object. */

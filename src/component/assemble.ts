@@ -2,7 +2,7 @@ import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { canonicalJsonText } from '../manifest/json.ts';
 import { definedKinds, kindInfo } from '../manifest/crd.ts';
-import { displayObject } from '../manifest/display.ts';
+import { displayObject, displayPath } from '../manifest/display.ts';
 import { compareText, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { applyPatches } from './apply-patches.ts';
@@ -13,6 +13,8 @@ import { overrideImages } from '../images/override-images.ts';
 import type { ImageOverrides, RelatedImage } from '../images/override-images.ts';
 import type { LoadedSource } from './load-sources.ts';
 import type { Component } from './read-component.ts';
+import { removeObjects } from './remove-objects.ts';
+import type { RemovedObject } from './remove-objects.ts';
 
 /** A component with its sources, ready to be written. */
 export type Assembled = {
@@ -22,11 +24,17 @@ export type Assembled = {
   relatedImages: RelatedImage[];
   /** Objects of a source that a hand-written manifest stands in for. */
   replaced: ObjectId[];
+  /** Objects of the sources that the component leaves out. */
+  removed: RemovedObject[];
+  /** The images that were given by hand, those of the command line before those of component.yaml. */
+  overrides: ImageOverrides;
 };
 
 /**
  * Puts together the objects of the sources and the hand-written manifests, which go before a source's
- * object of the same identity; lets fields follow their CRDs; makes the patches; puts in the images.
+ * object of the same identity; takes out what is removed; lets fields follow their CRDs; makes the patches; puts in
+ * the images.
+ * @param images those of the command line
  * @throws {UserError} every problem found
  */
 export function assemble(
@@ -34,8 +42,10 @@ export function assemble(
   sources: readonly LoadedSource[],
   images: ImageOverrides,
 ): Assembled {
+  const { spec, file, lineOf } = component;
   const problems: Problem[] = [];
-  const { objects: fromSources, conflicts } = merge(sources);
+  const { objects: merged, conflicts } = merge(sources);
+  const { objects: fromSources, removed, ...removal } = removeObjects(merged, spec.remove);
   const kinds = definedKinds(fromSources.values());
 
   const handWritten = new Map<string, KubernetesObject>();
@@ -54,23 +64,30 @@ export function assemble(
     handWritten.set(objectKey(id), followed.object);
   }
   const replaced = [...fromSources].filter(([key]) => handWritten.has(key));
-  for (const [key, conflict] of conflicts) if (!handWritten.has(key)) problems.push(conflict);
+  for (const [key, conflict] of conflicts) {
+    if (fromSources.has(key) && !handWritten.has(key)) problems.push(conflict);
+  }
 
-  const merged = [...new Map([...fromSources, ...handWritten]).values()];
-  const patched = applyPatches(merged, component.spec.patches);
+  const all = [...new Map([...fromSources, ...handWritten]).values()];
+  const patched = applyPatches(all, spec.patches);
   problems.push(
-    ...patched.problems.map(({ path, ...problem }) => ({
+    ...[...removal.problems, ...patched.problems].map(({ path, ...problem }) => ({
       ...problem,
-      at: { file: component.file, line: component.lineOf(path) },
+      at: { file, line: lineOf(path) },
     })),
   );
 
   const related = sources.flatMap(({ relatedImages }) => relatedImages);
-  const overridden = overrideImages(patched.objects, images, related);
+  const ofComponent = new Map(Object.entries(spec.images));
+  const overridden = overrideImages(patched.objects, [images, ofComponent], related);
   const { objects } = overridden;
   const known = overridden.related.map(({ image }) => image);
   problems.push(
-    ...overridden.problems,
+    ...overridden.problems.map(({ layer, key, ...problem }): Problem => {
+      if (layer === 0) return { ...problem, message: `--image ${key}: ${problem.message}` };
+      const path = ['spec', 'images', key];
+      return { ...problem, at: { file, line: lineOf(path), field: displayPath(path) } };
+    }),
     ...imageProblems(imageSites(objects, known), overridden.related),
     ...namespaceProblems(objects),
   );
@@ -79,6 +96,8 @@ export function assemble(
     objects: objects.toSorted((a, b) => compareText(sortKey(a), sortKey(b))),
     relatedImages: overridden.related,
     replaced: replaced.map(([, object]) => objectId(object)),
+    removed,
+    overrides: new Map([...ofComponent, ...images]),
   };
 }
 

@@ -7,9 +7,12 @@ import {
   plainWords,
   versionRange,
 } from '../manifest/field-schemas.ts';
+import { jsonObject } from '../manifest/check-shape.ts';
+import { parseImageReference } from '../manifest/image-reference.ts';
 import type { Json } from '../manifest/json.ts';
 import { parseFieldPath } from '../upgrade/field-path.ts';
 import { healthSchema } from '../tree/tree-description.ts';
+import { writtenSource } from './source-schema.ts';
 
 /* What stands in a component.yaml. */
 
@@ -19,40 +22,6 @@ const fileName = z
   .string()
   .regex(MANIFEST_FILE, 'expected the name of a YAML or JSON file beside component.yaml');
 const json = z.custom<Json>((value) => value !== undefined, 'expected a value');
-
-const sourceName = dnsLabel.describe('Names the source on the command line and in the lock.');
-const ref = z
-  .string()
-  .min(1)
-  .describe('Where the source is by default: a directory, a file, https://, oci: or docker://.');
-
-const source = z.discriminatedUnion('kind', [
-  z.strictObject({
-    name: sourceName,
-    kind: z.literal('RegistryV1Bundle').describe('An OLM registry+v1 bundle.'),
-    ref,
-    targetNamespaces: z
-      .array(dnsLabel)
-      .min(1)
-      .refine((names) => new Set(names).size === names.length, 'a namespace stands twice')
-      .optional()
-      .describe(
-        'The namespaces that the operator serves, as far as its bundle allows it; else all.',
-      ),
-    apiServices: z
-      .boolean()
-      .default(false)
-      .describe('Whether the operator may register APIs that it serves by itself.'),
-  }),
-  z.strictObject({
-    name: sourceName,
-    kind: z.literal('Manifests').describe('Plain manifests: a directory or a file.'),
-    channel: dnsLabel
-      .optional()
-      .describe('The release channel to take, where the source has several of them.'),
-    ref,
-  }),
-]);
 
 const manifest = z.union([
   fileName,
@@ -69,13 +38,13 @@ const manifest = z.union([
 
 const target = z
   .strictObject({
-    group: objectName.optional(),
+    group: objectName.or(z.literal('')).optional(),
     kind: z.string().optional(),
     name: z.string().optional(),
     namespace: dnsLabel.optional(),
   })
   .refine((value) => Object.keys(value).length > 0, 'expected at least one of its fields')
-  .describe('The objects to patch: those that match every field that is given.');
+  .describe('Objects: those that match every field that is given; of the core group is "".');
 
 const pointer = z
   .string()
@@ -87,13 +56,37 @@ const operation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('remove'), path: pointer }),
 ]);
 
-const patch = z.strictObject({
+const patch = z
+  .strictObject({
+    target,
+    operations: z
+      .array(operation)
+      .min(1)
+      .optional()
+      .describe('JSON Patch (RFC 6902); a * in a path stands for every item of a list.'),
+    merge: jsonObject
+      .refine((value) => Object.keys(value).length > 0, 'expected at least one field')
+      .optional()
+      .describe(
+        'A strategic merge patch: null removes a field, $patch: delete an item of a list with keys.',
+      ),
+  })
+  .refine(
+    ({ operations, merge }) => (operations === undefined) !== (merge === undefined),
+    'expected either operations or merge',
+  );
+
+const removal = z.strictObject({
   target,
-  operations: z
-    .array(operation)
-    .min(1)
-    .describe('JSON Patch (RFC 6902); a * in a path stands for every item of a list.'),
+  because: z.string().min(1).max(300).describe('Why devices do without it, for the report.'),
 });
+
+const imageReference = z
+  .string()
+  .refine(
+    (text) => parseImageReference(text) !== undefined,
+    'expected an image reference: registry.example/organisation/name:tag or …@sha256:…',
+  );
 
 const subject = z
   .strictObject({
@@ -141,14 +134,19 @@ const spec = z.strictObject({
     .describe('Where the operator is installed; by default what its bundle suggests.'),
   summary: plainWords.describe("One line on what it is, for the package's description."),
   sources: z
-    .array(source)
+    .array(writtenSource)
     .min(1)
     .refine(
       (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
       'two sources have the same name',
     ),
   manifests: z.array(manifest).default([]).describe('Hand-written manifests beside the file.'),
+  remove: z.array(removal).default([]).describe('Objects of the sources that are left out.'),
   patches: z.array(patch).default([]).describe('Changes to the objects, made in order.'),
+  images: z
+    .record(z.string().min(1), imageReference)
+    .default({})
+    .describe('Images by the key that --image has for them, which goes before these.'),
   operands: z
     .array(operandSchema)
     .default([])
@@ -209,7 +207,8 @@ export const componentSchema = z.strictObject({
 
 /** A component.yaml after checking, with its defaults filled in. */
 export type ComponentFile = z.output<typeof componentSchema>;
-export type ComponentSource = ComponentFile['spec']['sources'][number];
 export type Compatibility = ComponentFile['spec']['compatibility'][number];
 export type Patch = ComponentFile['spec']['patches'][number];
-export type PatchOperation = Patch['operations'][number];
+export type PatchOperation = NonNullable<Patch['operations']>[number];
+export type Target = Patch['target'];
+export type Removal = ComponentFile['spec']['remove'][number];

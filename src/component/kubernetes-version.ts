@@ -2,6 +2,14 @@ import { finding } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import MICROSHIFT_VERSIONS from './microshift-versions.json' with { type: 'json' };
 
+const ALL: Record<string, string> = MICROSHIFT_VERSIONS.kubernetes;
+
+/** The oldest and the newest Kubernetes of the MicroShift that is supported: `1.31.0`. */
+export const SUPPORTED_KUBERNETES = {
+  oldest: `${ALL[MICROSHIFT_VERSIONS.oldestSupported]}.0`,
+  newest: `${Object.values(ALL).at(-1)}.0`,
+} as const;
+
 /**
  * Says which Kubernetes, and so which MicroShift, a bundle needs.
  * @param minimum the bundle's `minKubeVersion`, such as 1.31.0

@@ -9,9 +9,10 @@ import { readSource } from '../source/read-source.ts';
 import { manifestsVersion, selectManifests } from '../source/select-manifests.ts';
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
-import type { ComponentSource } from './component-schema.ts';
 import { kubernetesFinding } from './kubernetes-version.ts';
+import { placeObjects } from './place-objects.ts';
 import type { Component } from './read-component.ts';
+import type { ComponentSource } from './source-schema.ts';
 import { targetNamespaceFindings } from './target-namespaces.ts';
 
 /** One source of a component, read and converted. */
@@ -26,7 +27,21 @@ export type LoadedSource = {
   relatedImages: { name: string; image: string }[];
   /** Where it came from, unless that was a path. */
   origin: SourceFiles['origin'];
+  /** What a chart was rendered with. */
+  chart?: ChartRecord;
   findings: Finding[];
+};
+
+/** What makes the objects of a chart, beside its files; `values` is a digest. */
+export type ChartRecord = {
+  name: string;
+  version: string;
+  helm: string;
+  release: string;
+  namespace: string;
+  kubeVersion: string;
+  apiVersions: string[];
+  values: string;
 };
 
 /**
@@ -39,7 +54,7 @@ export async function loadSources(
   component: Component,
   refs: ReadonlyMap<string, string>,
 ): Promise<LoadedSource[]> {
-  const names = component.spec.sources.map(({ name }) => name);
+  const names = component.sources.map(({ name }) => name);
   for (const name of refs.keys()) {
     if (!names.includes(name)) {
       throw inputError({
@@ -52,29 +67,34 @@ export async function loadSources(
   }
   const loaded: LoadedSource[] = [];
   const problems: Problem[] = [];
-  for (const source of component.spec.sources) {
+  for (const source of component.sources) {
     try {
-      const files = await readSource(source.name, refs.get(source.name) ?? source.ref);
-      loaded.push(convertSource(component, source, files));
+      loaded.push(await loadSource(component, source, refs.get(source.name) ?? source.ref));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
     }
   }
   throwIfAny(problems);
-  const objects = loaded.flatMap((source) => source.objects);
-  return loaded.map((source, index) => ({
+  const placed = placeObjects(component, loaded);
+  const objects = placed.flatMap((source) => source.objects);
+  return placed.map((source, index) => ({
     ...source,
     findings: [...source.findings, ...targetNamespaceFindings(component, index, objects)],
   }));
 }
 
-function convertSource(
+async function loadSource(
   component: Component,
   source: ComponentSource,
-  files: SourceFiles,
-): LoadedSource {
+  ref: string,
+): Promise<LoadedSource> {
   const { name, kind } = source;
+  if (source.kind === 'HelmChart') {
+    const { convertChart } = await import('./convert-chart.ts');
+    return convertChart(component, source, await readSource(name, ref, { form: 'chart' }));
+  }
+  const files = await readSource(name, ref);
   const common = { name, kind, digest: sourceDigest(files), origin: files.origin };
   switch (source.kind) {
     case 'RegistryV1Bundle': {

@@ -9,6 +9,8 @@ import { parseYaml } from '../manifest/yaml.ts';
 import { componentSchema } from './component-schema.ts';
 import type { ComponentFile } from './component-schema.ts';
 import { readAdopted } from './read-adopted.ts';
+import { readSharedSources } from './read-shared-sources.ts';
+import type { ComponentSource } from './source-schema.ts';
 
 /** A component directory: its component.yaml and the hand-written manifests that it names. */
 export type Component = {
@@ -16,7 +18,9 @@ export type Component = {
   /** The line of `component.yaml` where the value at a path stands. */
   lineOf: (path: readonly (string | number)[]) => number;
   name: string;
-  spec: ComponentFile['spec'];
+  spec: Omit<ComponentFile['spec'], 'sources'>;
+  /** In the order of component.yaml, with what it shares with other components. */
+  sources: ComponentSource[];
   manifests: HandWritten[];
   /** What another package of the same name may have applied to a device. */
   adopted: ObjectId[];
@@ -26,9 +30,9 @@ export type Component = {
 export type HandWritten = ManifestObject & { follow: readonly string[] };
 
 /**
- * Reads `DIR/component.yaml` and its manifests.
+ * Reads `DIR/component.yaml`, its manifests, and the sources that it shares with other components.
  * @throws {UserError} `component-missing`, `component-invalid` with every wrong field and its line, and
- * what is wrong with the manifests
+ * what is wrong with the manifests and shared sources
  */
 export async function readComponent(directory: string): Promise<Component> {
   const file = path.join(directory, 'component.yaml');
@@ -49,11 +53,13 @@ export async function readComponent(directory: string): Promise<Component> {
     );
   });
   const { metadata, spec, lineOf } = parseComponent(text, file);
+  const sources = await readSharedSources(directory, spec.sources);
   return {
     file,
     lineOf,
     name: metadata.name,
     spec,
+    sources,
     manifests: await readHandWritten(directory, spec.manifests),
     adopted:
       spec.upgrade.adopts === undefined

@@ -12,11 +12,11 @@ import type { Component } from './read-component.ts';
  * @param objects those of all sources
  */
 export function targetNamespaceFindings(
-  { spec, file, lineOf, manifests }: Component,
+  { sources, file, lineOf, manifests }: Component,
   index: number,
   objects: readonly KubernetesObject[],
 ): Finding[] {
-  const source = spec.sources[index];
+  const source = sources[index];
   if (source?.kind !== 'RegistryV1Bundle') return [];
   const made = new Set(
     [...objects, ...manifests.map(({ object }) => object)].map((each) => objectKey(objectId(each))),

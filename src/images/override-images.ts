@@ -13,16 +13,20 @@ export type RelatedImage = { name: string; image: string };
 /** References by key. */
 export type ImageOverrides = ReadonlyMap<string, string>;
 
+/** A problem of one override: its key, and the index of the layer that it stands in. */
+export type OverrideProblem = Omit<Problem, 'at'> & { layer: number; key: string };
+
 /**
  * Puts the image of each override wherever the image of that key stood: a container's image is often
  * repeated in variables and annotations.
+ * @param layers the first one goes before the others, for each key and for each image
  * @param related the bundle's relatedImages, whose names are keys as well
  */
 export function overrideImages(
   objects: readonly KubernetesObject[],
-  overrides: ImageOverrides,
+  layers: readonly ImageOverrides[],
   related: readonly RelatedImage[],
-): { objects: KubernetesObject[]; related: RelatedImage[]; problems: Problem[] } {
+): { objects: KubernetesObject[]; related: RelatedImage[]; problems: OverrideProblem[] } {
   const sites = imageSites(
     objects,
     related.map(({ image }) => image),
@@ -31,33 +35,43 @@ export function overrideImages(
     ...sites.map(({ key, ref }) => ({ key, ref })),
     ...related.map(({ name, image }) => ({ key: name, ref: image })),
   ];
-  const replacements = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const [key, ref] of overrides) {
-    const originals = keys.filter((each) => each.key === key);
-    for (const original of originals) {
-      // An empty one stands for nothing: elsewhere "" has its own meaning, as in apiGroups.
-      if (original.ref === '') continue;
-      const other = replacements.get(original.ref);
-      if (other !== undefined && other !== ref) {
+  const overrides = new Map<string, string>();
+  const replacements = new Map<string, { ref: string; layer: number }>();
+  const problems: OverrideProblem[] = [];
+  layers.forEach((given, layer) => {
+    for (const [key, ref] of given) {
+      if (overrides.has(key)) continue;
+      overrides.set(key, ref);
+      const originals = keys.filter((each) => each.key === key);
+      for (const original of originals) {
+        // An empty one stands for nothing: elsewhere "" has its own meaning, as in apiGroups.
+        if (original.ref === '') continue;
+        const other = replacements.get(original.ref);
+        if (other !== undefined && other.layer < layer) continue;
+        if (other !== undefined && other.ref !== ref) {
+          problems.push({
+            code: 'image-conflict',
+            message: `${original.ref} is to be ${ref}, and ${other.ref} by another key`,
+            hint: 'both keys stand for the same image: give one of them',
+            layer,
+            key,
+          });
+        }
+        replacements.set(original.ref, { ref, layer });
+      }
+      if (originals.length === 0) {
         problems.push({
-          code: 'image-conflict',
-          message: `--image ${key}: ${original.ref} is to be ${ref}, and ${other} by another --image`,
-          hint: 'both keys stand for the same image: give one of them',
+          code: 'image-unknown',
+          message: 'no image is called so',
+          hint: `the images are: ${listKeys(keys.map((each) => each.key))}`,
+          layer,
+          key,
         });
       }
-      replacements.set(original.ref, ref);
     }
-    if (originals.length === 0) {
-      problems.push({
-        code: 'image-unknown',
-        message: `--image ${key}: no image is called so`,
-        hint: `the images are: ${listKeys(keys.map((each) => each.key))}`,
-      });
-    }
-  }
+  });
   if (overrides.size === 0) return { objects: [...objects], related: [...related], problems };
-  const replacementOf = (ref: string): string => replacements.get(ref) ?? ref;
+  const replacementOf = (ref: string): string => replacements.get(ref)?.ref ?? ref;
   const replaced = new Map(
     objects.map((object) => [object, isCrd(object) ? object : replaceTexts(object, replacementOf)]),
   );

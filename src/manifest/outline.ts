@@ -1,9 +1,7 @@
+import { DEPENDS_ON } from './depends-on.ts';
 import { isJsonObject, valueAt } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { KubernetesObject } from './object.ts';
-
-/** Names what an object has to wait for: the notation of cli-utils. */
-export const DEPENDS_ON = 'config.kubernetes.io/depends-on';
 
 type Path = readonly [string, ...string[]];
 

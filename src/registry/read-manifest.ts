@@ -35,6 +35,21 @@ export async function readRegistryImage(
   return { digest, manifest, images };
 }
 
+/**
+ * Asks a registry what a reference to an artifact stands for, which is of no platform.
+ * @throws {RegistryError} also for an index
+ */
+export async function readRegistryArtifact(
+  reference: RegistryReference,
+  options: RegistryOptions,
+): Promise<RegistryImage> {
+  const bytes = await inspect(reference, reference.digest, options);
+  const digest = reference.digest ?? sha256(bytes);
+  const manifest = parse(reference, digest, bytes, '');
+  if (manifest.kind !== 'image') throw invalid(reference, digest, 'is an index, not an artifact');
+  return { digest, manifest, images: [{ os: '', architecture: '', digest }] };
+}
+
 /** The manifest of one image of a repository. @throws {RegistryError} */
 export async function readImageManifest(
   reference: RegistryReference,

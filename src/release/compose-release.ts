@@ -51,12 +51,13 @@ export function composeRelease(
     package: spec.package,
     directory: spec.directory,
     version: releaseVersion(parts.sources),
-    sources: parts.sources.map(({ name: source, kind, version, digest, origin }) => ({
+    sources: parts.sources.map(({ name: source, kind, version, digest, origin, chart }) => ({
       name: source,
       kind,
       ...(version === undefined ? {} : { version }),
       digest,
       ...(origin === undefined ? {} : { origin }),
+      ...(chart === undefined ? {} : { chart }),
     })),
     images: Object.fromEntries(parts.images.map((image) => [image.key, lockedImage(image)])),
     accepted: [...parts.accepted],

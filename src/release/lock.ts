@@ -55,6 +55,18 @@ const image = z.strictObject({
   bytes: z.strictObject({ x86_64: bytes.optional(), aarch64: bytes.optional() }).default({}),
 });
 
+/** What a chart was rendered with; `values` is the digest of all of them. */
+const chart = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  helm: z.string(),
+  release: z.string(),
+  namespace: name,
+  kubeVersion: z.string(),
+  apiVersions: z.array(z.string()),
+  values: digest,
+});
+
 const lockSchema = z.strictObject({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('ComponentLock'),
@@ -70,6 +82,7 @@ const lockSchema = z.strictObject({
         version: z.string().optional(),
         digest,
         origin: origin.optional(),
+        chart: chart.optional(),
       }),
     ),
     images: z.record(z.string(), image),

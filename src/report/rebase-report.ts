@@ -22,6 +22,7 @@ export type RebaseReport = {
   sources: readonly LoadedSource[];
   objects: readonly KubernetesObject[];
   replaced: Assembled['replaced'];
+  removed: Assembled['removed'];
   operands: readonly OperandVersion[];
   requests: readonly ResourceRequests[];
   settled: Settled;
@@ -73,7 +74,12 @@ export function formatRebaseReport(report: RebaseReport): string {
     ...section(`Objects (${report.objects.length})`, kinds(report.objects)),
     ...section(
       'Left out',
-      list(dropped.map(({ object, reason }) => `${code(displayObject(object))}: ${words(reason)}`)),
+      list(
+        [
+          ...dropped,
+          ...report.removed.map(({ object, because }) => ({ object, reason: because })),
+        ].map(({ object, reason }) => `${code(displayObject(object))}: ${words(reason)}`),
+      ),
     ),
     ...section(
       'Replaced by hand-written manifests',

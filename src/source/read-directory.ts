@@ -8,11 +8,15 @@ import type { SourceFile } from './source-files.ts';
 
 /**
  * Every file below a directory, sorted by path; hidden files and folders are left out.
+ * @param kept names of hidden files that are read all the same
  * @throws {UserError} where a link leaves the directory, or the directory is larger than {@link LIMITS}
  */
-export async function readDirectory(root: string): Promise<SourceFile[]> {
+export async function readDirectory(
+  root: string,
+  kept: readonly string[] = [],
+): Promise<SourceFile[]> {
   const realRoot = await realpath(root);
-  const paths = await listFiles(root, '');
+  const paths = await listFiles(root, '', kept);
   let total = 0;
   const files: SourceFile[] = [];
   for (const relative of paths.toSorted(compareText)) {
@@ -29,12 +33,17 @@ export async function readDirectory(root: string): Promise<SourceFile[]> {
   return files;
 }
 
-async function listFiles(root: string, below: string, found: string[] = []): Promise<string[]> {
+async function listFiles(
+  root: string,
+  below: string,
+  kept: readonly string[],
+  found: string[] = [],
+): Promise<string[]> {
   const entries = await readdir(path.join(root, below), { withFileTypes: true });
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') && !kept.includes(entry.name)) continue;
     const relative = path.posix.join(below, entry.name);
-    if (entry.isDirectory()) await listFiles(root, relative, found);
+    if (entry.isDirectory()) await listFiles(root, relative, kept, found);
     else found.push(relative);
     if (found.length > LIMITS.files) throw tooLarge(root);
   }

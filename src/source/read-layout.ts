@@ -8,6 +8,7 @@ import { layoutBlobs, readLimited } from './blob-store.ts';
 import { imageProblems } from './image-problem.ts';
 import type { ImageProblems } from './image-problem.ts';
 import { LIMITS } from './limits.ts';
+import { readChartLayer } from './read-chart-layer.ts';
 import { readImage } from './read-image.ts';
 import type { SourceFiles } from './source-files.ts';
 
@@ -18,15 +19,29 @@ const layoutSchema = z.object({ imageLayoutVersion: z.string().regex(/^1\./) });
 /**
  * Reads an image of an OCI image layout.
  * @param ref `oci:PATH`, `oci:PATH:TAG` or `oci:PATH@sha256:…`; as with other tools, a path holds no colon
+ * @param how.isChart whether it is a Helm chart stored as an artifact, of which the archive is given
  * @throws {UserError} `source-missing`, `image-layout-invalid`, `image-tag-missing`, `image-ambiguous`,
  *   and those of {@link readImage}
  */
-export async function readLayout(ref: string): Promise<SourceFiles> {
+export async function readLayout(
+  ref: string,
+  { isChart = false }: { isChart?: boolean } = {},
+): Promise<SourceFiles> {
   const problems = imageProblems(ref);
   const { directory, tag, digest } = parseLayoutReference(ref);
   const descriptors = await readIndex(ref, directory, problems);
   const root = choose(ref, descriptors, tag, digest);
-  const image = await readImage(root, layoutBlobs(directory, problems), problems);
+  const blobs = layoutBlobs(directory, problems);
+  if (isChart) {
+    const manifest = parseManifest(await blobs(root, LIMITS.manifestBytes), root.mediaType);
+    if (typeof manifest === 'string') throw problems.invalid(`${root.digest} ${manifest}`);
+    if (manifest.kind !== 'image')
+      throw problems.invalid(`${root.digest} is an index, not a chart`);
+    const files = await readChartLayer(manifest, blobs, problems);
+    const origin = { digest: root.digest, read: root.digest, platforms: {} };
+    return { ref, files, origin: { kind: 'layout', ...origin } };
+  }
+  const image = await readImage(root, blobs, problems);
   const { files, ...origin } = image;
   return { ref, files, origin: { kind: 'layout', ...origin } };
 }

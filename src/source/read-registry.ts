@@ -7,7 +7,11 @@ import { copyImage } from '../registry/copy-image.ts';
 import type { ImageManifest } from '../registry/image-manifest.ts';
 import { platformsOf, preferredImage } from '../registry/platforms.ts';
 import type { PlatformImage } from '../registry/platforms.ts';
-import { readImageManifest, readRegistryImage } from '../registry/read-manifest.ts';
+import {
+  readImageManifest,
+  readRegistryArtifact,
+  readRegistryImage,
+} from '../registry/read-manifest.ts';
 import type { RegistryImage } from '../registry/read-manifest.ts';
 import { FAILURE_CODES, RegistryError } from '../registry/registry-failure.ts';
 import { parseRegistryReference } from '../registry/registry-reference.ts';
@@ -19,6 +23,7 @@ import { copiedBlobs } from './blob-store.ts';
 import { imageProblems } from './image-problem.ts';
 import { LIMITS } from './limits.ts';
 import { withPrivateDirectory } from './private-directory.ts';
+import { chartLayer, readChartLayer } from './read-chart-layer.ts';
 import { checkLayers, readLayers } from './read-image.ts';
 import type { SourceFile, SourceFiles } from './source-files.ts';
 
@@ -26,32 +31,39 @@ import type { SourceFile, SourceFiles } from './source-files.ts';
  * Reads an image from its registry, through skopeo, so that all of its configuration counts.
  * @param name the source's name in component.yaml, for errors
  * @param ref `docker://REFERENCE` or `oci://REFERENCE`
- * @param temporaryRoot where the image is kept meanwhile, in a directory that is removed afterwards
+ * @param how.temporaryRoot where the image is kept meanwhile, in a directory that is removed afterwards
+ * @param how.isChart whether it is a Helm chart stored as an artifact, of which the archive is given
  * @throws {UserError} `source-reference-invalid`, one of {@link FAILURE_CODES}, `image-moved`, and what is wrong
  *   with the image
  */
 export async function readRegistry(
   name: string,
   ref: string,
-  temporaryRoot: string,
+  { temporaryRoot, isChart = false }: { temporaryRoot: string; isChart?: boolean },
   options: RegistryOptions,
 ): Promise<SourceFiles> {
   const text = ref.slice(ref.indexOf('://') + '://'.length);
   const reference = parseRegistryReference(text);
   if (reference === undefined) throw notAReference(name, ref);
   try {
-    const image = await readRegistryImage(reference, options);
+    const image = isChart
+      ? await readRegistryArtifact(reference, options)
+      : await readRegistryImage(reference, options);
     const chosen = preferredImage(image.images);
     if (chosen === undefined) throw imageProblems(ref).invalid('is an index that names no image');
     const manifest =
       image.manifest.kind === 'image'
         ? image.manifest
         : await readImageManifest(reference, chosen.digest, options);
-    checkLayers(manifest, imageProblems(ref));
+    if (isChart) chartLayer(manifest, imageProblems(ref));
+    else checkLayers(manifest, imageProblems(ref));
     const files = await withPrivateDirectory(
       path.join(temporaryRoot, 'microshift-optional-source-'),
       (directory, signal) =>
-        readCopy({ ref, reference, image, chosen, manifest, directory }, { ...options, signal }),
+        readCopy(
+          { ref, reference, image, chosen, manifest, directory, isChart },
+          { ...options, signal },
+        ),
     );
     return {
       ref,
@@ -87,6 +99,7 @@ async function readCopy(
     chosen,
     manifest,
     directory,
+    isChart,
   }: {
     ref: string;
     reference: RegistryReference;
@@ -94,6 +107,7 @@ async function readCopy(
     chosen: PlatformImage;
     manifest: ImageManifest;
     directory: string;
+    isChart: boolean;
   },
   options: RegistryOptions,
 ): Promise<SourceFile[]> {
@@ -102,7 +116,10 @@ async function readCopy(
   const copied = sha256(await readFile(path.join(directory, 'manifest.json')));
   if (copied !== chosen.digest) throw moved(ref, image.digest);
   const problems = imageProblems(ref);
-  return readLayers(manifest, copiedBlobs(directory, problems), problems);
+  const blobs = copiedBlobs(directory, problems);
+  return isChart
+    ? readChartLayer(manifest, blobs, problems)
+    : readLayers(manifest, blobs, problems);
 }
 
 function notAReference(name: string, ref: string): UserError {

@@ -17,6 +17,11 @@ export type ReadSourceOptions = {
   temporaryRoot?: string;
   /** How long servers may take. */
   fetchLimits?: FetchLimits;
+  /**
+   * `chart`: a Helm chart. A file or URL is then an archive, which is given as it is; at a registry or in a layout
+   * it is an artifact, of which the archive is given; and of a directory its `.helmignore` is read too.
+   */
+  form?: 'manifests' | 'chart';
 };
 
 /**
@@ -29,32 +34,38 @@ export type ReadSourceOptions = {
 export async function readSource(
   name: string,
   ref: string,
-  { environment = process.env, temporaryRoot = tmpdir(), fetchLimits = {} }: ReadSourceOptions = {},
+  {
+    environment = process.env,
+    temporaryRoot = tmpdir(),
+    fetchLimits = {},
+    form = 'manifests',
+  }: ReadSourceOptions = {},
 ): Promise<SourceFiles> {
+  const isChart = form === 'chart';
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(ref)?.[1]?.toLowerCase();
   switch (scheme) {
     case undefined:
-      return readLocal(name, ref);
+      return readLocal(name, ref, isChart ? ['.helmignore'] : []);
     case 'https': {
       const { readUrl } = await import('./read-url.ts');
-      return readUrl(name, ref, environment, fetchLimits);
+      return readUrl(name, ref, { environment, limits: fetchLimits, isText: !isChart });
     }
     case 'docker':
     case 'oci': {
       if (/^[a-z]+:\/\//i.test(ref)) {
         const { readRegistry } = await import('./read-registry.ts');
-        return readRegistry(name, ref, temporaryRoot, { environment });
+        return readRegistry(name, ref, { temporaryRoot, isChart }, { environment });
       }
       if (scheme === 'docker') throw unsupported(name, ref, scheme);
       const { readLayout } = await import('./read-layout.ts');
-      return readLayout(ref);
+      return readLayout(ref, { isChart });
     }
     default:
       throw unsupported(name, ref, scheme);
   }
 }
 
-async function readLocal(name: string, ref: string): Promise<SourceFiles> {
+async function readLocal(name: string, ref: string, kept: readonly string[]): Promise<SourceFiles> {
   const found = await stat(ref).catch((error: NodeJS.ErrnoException) => {
     throw inputError(
       {
@@ -66,7 +77,7 @@ async function readLocal(name: string, ref: string): Promise<SourceFiles> {
       { cause: error },
     );
   });
-  if (found.isDirectory()) return { ref, files: await readDirectory(ref) };
+  if (found.isDirectory()) return { ref, files: await readDirectory(ref, kept) };
   if (!found.isFile()) {
     throw inputError({
       code: 'source-not-a-file',

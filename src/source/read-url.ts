@@ -12,13 +12,17 @@ import type { SourceFiles } from './source-files.ts';
 /**
  * Reads one file from an `https://…` URL.
  * @param name the source's name in component.yaml, for errors
+ * @param options.isText whether it has to be text, as manifests are
  * @throws {UserError} `source-url-invalid`, and those of {@link fetchUrl} and {@link checkText}
  */
 export async function readUrl(
   name: string,
   ref: string,
-  environment: Environment,
-  limits: FetchLimits,
+  {
+    environment,
+    limits,
+    isText = true,
+  }: { environment: Environment; limits: FetchLimits; isText?: boolean },
 ): Promise<SourceFiles> {
   const url = /^https:\/\//i.test(ref) && URL.canParse(ref) ? new URL(ref) : undefined;
   if (url === undefined) throw invalidUrl(name, ref, 'it is no URL');
@@ -28,7 +32,7 @@ export async function readUrl(
   url.hash = '';
   const bytes = await fetchUrl(name, url, environment, limits);
   const shown = shownUrl(url);
-  checkText(bytes, shown);
+  if (isText) checkText(bytes, shown);
   const origin = { kind: 'url', url: shown, sha256: sha256(bytes) } as const;
   return { ref: shown, files: [{ path: '', bytes }], origin };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEPENDS_ON } from '../../src/manifest/outline.ts';
+import { DEPENDS_ON } from '../../src/manifest/depends-on.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { getObject, kubectl } from './support/kubectl.ts';
 import { startProgram } from './support/program.ts';

@@ -1,8 +1,7 @@
 import type { Problem } from '../../errors.ts';
+import { DEPENDS_ON, parseDependsOn } from '../../manifest/depends-on.ts';
 import { displayObject } from '../../manifest/display.ts';
 import { objectKey } from '../../manifest/object.ts';
-import { DEPENDS_ON } from '../../manifest/outline.ts';
-import type { ObjectId } from '../../manifest/object.ts';
 import type { Edge } from '../plan.ts';
 import type { Rule } from './rule.ts';
 import { placeOf } from '../place-of.ts';
@@ -16,8 +15,7 @@ export const dependsOnRule: Rule = (node, { byKey }) => {
   if (value === undefined) return { edges: [] };
   const edges: Edge[] = [];
   const problems: Problem[] = [];
-  for (const reference of value.split(',').map((part) => part.trim())) {
-    const id = parseReference(reference);
+  for (const { reference, id } of parseDependsOn(value)) {
     const target = id === undefined ? undefined : byKey.get(objectKey(id));
     if (target !== undefined) {
       const gate = target.id.kind === 'CustomResourceDefinition' ? 'established' : 'written';
@@ -39,15 +37,3 @@ export const dependsOnRule: Rule = (node, { byKey }) => {
   }
   return { edges, problems };
 };
-
-function parseReference(reference: string): ObjectId | undefined {
-  const parts = reference.split('/');
-  const [group, second, third, fourth, fifth] = parts;
-  if (parts.length === 3 && group !== undefined && second && third) {
-    return { group, kind: second, namespace: '', name: third };
-  }
-  if (parts.length === 5 && group !== undefined && second === 'namespaces' && third) {
-    return fourth && fifth ? { group, namespace: third, kind: fourth, name: fifth } : undefined;
-  }
-  return undefined;
-}

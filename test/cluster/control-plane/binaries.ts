@@ -4,8 +4,10 @@ import { readFile, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   buildBinaries,
+  buildHelm,
   buildOldestBinaries,
   buildYamlReader,
+  HELM,
   KWOK,
   MODULE_DIRECTORY,
 } from './build-binaries.ts';
@@ -85,6 +87,21 @@ export async function ensureYamlReader(progress: Progress): Promise<string> {
     await createAtomically(directory, (building) => buildYamlReader(building, progress));
   }
   return join(directory, 'yaml-reader');
+}
+
+/**
+ * The path of helm: that of MICROSHIFT_OPTIONAL_HELM, else one of its own place in the cache, built now if this is
+ * the first time.
+ * @throws {SetupError} says what to install
+ */
+export async function ensureHelm(progress: Progress): Promise<string> {
+  const given = process.env.MICROSHIFT_OPTIONAL_HELM;
+  if (given) return given;
+  const directory = join(cacheDirectory(), 'helm', await digestOf([], [HELM]));
+  if (!existsSync(directory)) {
+    await createAtomically(directory, (building) => buildHelm(building, progress));
+  }
+  return join(directory, 'helm');
 }
 
 function programsIn(assets: string): Program[] {

@@ -9,6 +9,8 @@ export const MODULE_DIRECTORY: string = import.meta.dirname;
 export const OLDEST_MODULE_DIRECTORY: string = join(MODULE_DIRECTORY, 'oldest');
 /** Built by `go install`: it needs other versions of Kubernetes' libraries than go.mod has. */
 export const KWOK = 'sigs.k8s.io/kwok/cmd/kwok@v0.7.0';
+/** Likewise. */
+export const HELM = 'helm.sh/helm/v4/cmd/helm@v4.2.4';
 
 const BUILD = {
   module: MODULE_DIRECTORY,
@@ -82,6 +84,26 @@ export async function buildYamlReader(directory: string, progress: Progress): Pr
   const flags = ['-mod=readonly', '-trimpath', '-v', '-ldflags=-s -w'];
   await buildWithGo({ ...BUILD, directory, progress }, announcement, (run) =>
     run(['build', ...flags, '-o', `${directory}/`, './yaml-reader']),
+  );
+}
+
+/**
+ * Builds the helm that renders the charts of the tests.
+ * @throws {SetupError} Go is missing, too old, or failed
+ */
+export async function buildHelm(directory: string, progress: Progress): Promise<void> {
+  const build = {
+    module: MODULE_DIRECTORY,
+    subject: 'Helm',
+    otherwise: 'set MICROSHIFT_OPTIONAL_HELM to a helm 4',
+    directory,
+    progress,
+  };
+  // What its own releases are built with; without it, it would not know its version's last digits.
+  const version = `-X helm.sh/helm/v4/internal/version.version=${HELM.split('@')[1]}`;
+  const flags = ['-trimpath', '-v', `-ldflags=-s -w ${version}`];
+  await buildWithGo(build, 'building helm from source (minutes, once)', (run) =>
+    run(['install', ...flags, HELM], { GOBIN: directory }),
   );
 }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyPatches } from '../../../src/component/apply-patches.ts';
 import type { Patch, PatchOperation } from '../../../src/component/component-schema.ts';
+import type { Json, JsonObject } from '../../../src/manifest/json.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { object } from '../support/objects.ts';
 
 const spec = () => ({
@@ -161,5 +163,105 @@ describe('the target of a patch', () => {
       ['no object matches kind Pod, name p'],
     );
     assert.deepEqual(problems[0]?.path, ['spec', 'patches', 0, 'target']);
+  });
+});
+
+describe('a merge', () => {
+  const containers = [
+    { name: 'init', image: 'r.io/i:1', resources: { limits: { cpu: '1' } } },
+    { name: 'main', image: 'r.io/m:1', env: [{ name: 'A', value: '1' }], args: ['a'] },
+  ];
+  const web = () =>
+    object('apps/v1 Deployment ns/web', { spec: { template: { spec: { containers } } } });
+  const mergeInto = (
+    objects: KubernetesObject[],
+    merge: JsonObject,
+    of: Patch['target'] = target,
+  ) => applyPatches(objects, [{ target: of, merge }]);
+  const pods = (own: Json): JsonObject => ({ spec: { template: { spec: own } } });
+
+  const cases: [what: string, patch: Json, after: object][] = [
+    [
+      'merges the items of lists by their keys, in the order that was there',
+      {
+        containers: [
+          { name: 'main', args: ['b'] },
+          { name: 'new', image: 'r.io/n:1' },
+        ],
+      },
+      {
+        containers: [
+          containers[0],
+          { ...containers[1], args: ['b'] },
+          { name: 'new', image: 'r.io/n:1' },
+        ],
+      },
+    ],
+    [
+      'removes a field by null',
+      { containers: [{ name: 'init', resources: { limits: null } }] },
+      { containers: [{ ...containers[0], resources: {} }, containers[1]] },
+    ],
+    [
+      'removes an item of a list',
+      { containers: [{ name: 'init', $patch: 'delete' }] },
+      { containers: [containers[1]] },
+    ],
+    [
+      'replaces a map',
+      { containers: [{ name: 'init', resources: { $patch: 'replace', requests: { cpu: '2' } } }] },
+      { containers: [{ ...containers[0], resources: { requests: { cpu: '2' } } }, containers[1]] },
+    ],
+    [
+      'replaces a list',
+      { containers: [{ $patch: 'replace' }, { name: 'only' }] },
+      { containers: [{ name: 'only' }] },
+    ],
+  ];
+  for (const [what, own, after] of cases) {
+    it(what, () => {
+      const input = web();
+      const { objects, problems } = mergeInto([input], pods(own));
+      assert.deepEqual(
+        [problems, objects],
+        [[], [{ ...web(), spec: { template: { spec: after } } }]],
+      );
+      assert.deepEqual(input, web(), 'the input stays as it is');
+    });
+  }
+
+  it('leaves null alone that it does not touch', () => {
+    const lamp = object('example.com/v1 Lamp a', { spec: { a: null, b: null } });
+    const { objects, problems } = mergeInto([lamp], { spec: { a: { c: 1 } } }, { kind: 'Lamp' });
+    assert.deepEqual([problems, objects[0]?.spec], [[], { a: { c: 1 }, b: null }]);
+  });
+
+  const wrong: [what: string, merge: JsonObject, code: string][] = [
+    [
+      'changes nothing',
+      pods({ containers: [{ name: 'main', image: 'r.io/m:1' }] }),
+      'patch-matches-nothing',
+    ],
+    ['removes what is not there', pods({ nodeSelector: null }), 'patch-matches-nothing'],
+    ['makes another object', { metadata: { name: 'other' } }, 'patch-identity'],
+    ['has an item without its key', pods({ containers: [{ image: 'x' }] }), 'patch-unclear'],
+    ['has a scalar for a list', pods({ containers: 'x' }), 'patch-unclear'],
+    ['has a directive that is not known', pods({ $retainKeys: ['a'] }), 'patch-unclear'],
+    ['deletes the object', { $patch: 'delete' }, 'patch-unclear'],
+  ];
+  for (const [what, merge, code] of wrong) {
+    it(`is a problem where it ${what}`, () => {
+      const { problems } = mergeInto([web()], merge);
+      assert.deepEqual(
+        problems.map((problem) => [problem.code, problem.path.join('.')]),
+        [[code, 'spec.patches.0.merge']],
+      );
+    });
+  }
+
+  it('has to change one of its targets alone', () => {
+    const other = object('apps/v1 Deployment ns/other', { spec: { replicas: 2 } });
+    const { problems } = mergeInto([other, web()], { spec: { replicas: 2 } });
+    assert.deepEqual(problems, []);
   });
 });

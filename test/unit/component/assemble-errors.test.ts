@@ -100,6 +100,30 @@ describe('assemble refuses', () => {
     );
   });
 
+  it('every overlay that matches nothing, on its line', () => {
+    const more = `  remove:
+    - {target: {kind: ConfigMap}, because: x}
+    - {target: {kind: ConfigMap, name: a}, because: x}
+  images:
+    m: r.io/m:2
+    other: r.io/m:3
+`;
+    const patch = '{target: {kind: Pod}, merge: {spec: null}}';
+    const each = component([], patch, more);
+    const sources = [
+      source('one', config('a'), deployment('ns/a', [{ name: 'm', image: 'r.io/m:1' }])),
+    ];
+    const problems = problemsOf(() => assemble(each, sources, new Map()));
+    assert.deepEqual(
+      problems.map(({ code, message, at }) => [code, message, at?.line]),
+      [
+        ['patch-matches-nothing', 'no object matches kind Pod', 9],
+        ['removal-matches-nothing', 'no object of the sources matches kind ConfigMap, name a', 12],
+        ['image-unknown', 'no image is called so', 15],
+      ],
+    );
+  });
+
   it('everything that is wrong at once', () => {
     const sources = [
       source('one', object('v1 ConfigMap a'), deployment('ns/a', [{ name: 'm', image: '' }])),

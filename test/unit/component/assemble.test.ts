@@ -54,6 +54,64 @@ describe('assemble', () => {
     assert.equal((objects[1]?.spec as Record<string, unknown>)?.x, 'r.io/n:2');
   });
 
+  it('leaves out what is removed, conflicts with it, and says so', () => {
+    const sources = [
+      source('one', config('a'), config('b'), crd()),
+      source('two', config('a', { other: 'content' })),
+    ];
+    const more = `  remove:
+    - {target: {kind: ConfigMap, name: a}, because: nobody reads it}
+`;
+    const assembled = assemble(component([], '', more), sources, new Map());
+    assert.deepEqual(shownObjects(assembled.objects), [
+      'ConfigMap ns/b',
+      'CustomResourceDefinition lamps.example.com',
+    ]);
+    assert.deepEqual(
+      assembled.removed.map(({ object: id, because }) => [displayObject(id), because]),
+      [['ConfigMap ns/a', 'nobody reads it']],
+    );
+  });
+
+  it('keeps what is written by hand of what is removed', () => {
+    const hand = byHand([], config('a', { from: 'hand' }));
+    const more = '  remove: [{target: {kind: ConfigMap}, because: not ours}]\n';
+    const { objects, replaced } = assemble(
+      component(hand, '', more),
+      [source('one', config('a'))],
+      new Map(),
+    );
+    assert.deepEqual([objects, replaced], [hand.map((each) => each.object), []]);
+  });
+
+  it('takes the images of the component, and those of the command line before them', () => {
+    const sources = [
+      source(
+        'one',
+        deployment('ns/a', [
+          { name: 'm', image: 'r.io/m:1' },
+          { name: 'o', image: 'r.io/o:1' },
+        ]),
+      ),
+    ];
+    const each = component([], '', '  images: {m: r.io/own:1, o: r.io/own:2}\n');
+    const { objects, overrides } = assemble(each, sources, new Map([['m', 'r.io/given:1']]));
+    assert.deepEqual(
+      imageSites(objects).map(({ key, ref }) => [key, ref]),
+      [
+        ['m', 'r.io/given:1'],
+        ['o', 'r.io/own:2'],
+      ],
+    );
+    assert.deepEqual(
+      [...overrides],
+      [
+        ['m', 'r.io/given:1'],
+        ['o', 'r.io/own:2'],
+      ],
+    );
+  });
+
   it('takes a kind of unknown scope with or without a namespace', () => {
     const sources = [source('one', object('x.io/v1 Thing ns/a'), object('x.io/v1 Thing a'))];
     assert.equal(assemble(component([]), sources, new Map()).objects.length, 2);

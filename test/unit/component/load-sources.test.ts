@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { loadSources } from '../../../src/component/load-sources.ts';
-import { parseComponent } from '../../../src/component/read-component.ts';
 import type { Component } from '../../../src/component/read-component.ts';
 import { apiService, bundleFiles, withApiServices } from '../support/bundle.ts';
 import type { BundleOptions } from '../support/bundle.ts';
+import { parsedComponent } from '../support/component.ts';
 import { problemsOfAsync } from '../support/problems.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-/** `more` is what else stands at the source of the bundle. */
-function component(namespace = '', more = ''): Component {
+/** `more` is what else stands at the source of the bundle, `ofApi` at the other. */
+function component(namespace = '', more = '', ofApi = ''): Component {
   const text = `apiVersion: optional.microshift.io/v1alpha1
 kind: Component
 metadata: {name: lamp}
@@ -21,10 +21,9 @@ spec:
   ${namespace}
   sources:
     - {name: operator, kind: RegistryV1Bundle, ref: /nowhere/bundle${more}}
-    - {name: api, kind: Manifests, ref: /nowhere/api}
+    - {name: api, kind: Manifests, ref: /nowhere/api${ofApi}}
 `;
-  const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests: [], adopted: [] };
+  return parsedComponent(text);
 }
 
 const CLASS = 'apiVersion: x.io/v1\nkind: Class\nmetadata: {name: a}\nstatus: {}\n';
@@ -159,5 +158,24 @@ describe('loadSources', () => {
     ]);
     assert.ok(operator.findings.some(({ id }) => id === 'kubernetes-minimum:operator'));
     assert.deepEqual([operator.origin, api?.origin, api?.findings], [undefined, undefined, []]);
+  });
+
+  it('puts the objects of manifests into the namespace that is asked for', async (test) => {
+    const api = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {host: hook.old.svc}
+---
+apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b, namespace: old}\n`;
+    const each = component('namespace: here', '', ', namespace: there');
+    const [operator, loaded] = await loadSources(each, await refs(test, {}, api));
+    assert.deepEqual(
+      loaded?.objects.map(({ metadata }) => metadata.namespace),
+      ['there', 'there'],
+    );
+    assert.equal(operator?.objects[0]?.metadata.name, 'here');
+    assert.deepEqual(
+      loaded.findings.map(({ id, at }) => [id, at?.field]),
+      [['namespace-mentioned:ConfigMap there/a', 'data.host']],
+    );
+    const [problem] = await problemsOfAsync(async () => loadSources(each, await refs(test)));
+    assert.deepEqual([problem?.code, problem?.at?.line], ['namespace-moves-nothing', 11]);
   });
 });

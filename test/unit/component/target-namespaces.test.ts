@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseComponent } from '../../../src/component/read-component.ts';
 import { targetNamespaceFindings } from '../../../src/component/target-namespaces.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
-import { COMPONENT, byHand } from '../support/component.ts';
+import { COMPONENT, byHand, parsedComponent } from '../support/component.ts';
 import { object } from '../support/objects.ts';
 
 const SOURCES = `  sources:
@@ -19,9 +18,7 @@ const SOURCES = `  sources:
 
 function find(index: number, handWritten: KubernetesObject[], ...objects: KubernetesObject[]) {
   const text = COMPONENT.replace(/ {2}sources:.*\n/, SOURCES);
-  const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
-  const manifests = byHand([], ...handWritten);
-  const component = { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests, adopted: [] };
+  const component = parsedComponent(text, byHand([], ...handWritten));
   return targetNamespaceFindings(component, index, objects);
 }
 

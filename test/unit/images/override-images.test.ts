@@ -9,7 +9,7 @@ describe('overrideImages', () => {
     objects: KubernetesObject[],
     overrides: Record<string, string>,
     related: { name: string; image: string }[] = [],
-  ) => overrideImages(objects, new Map(Object.entries(overrides)), related);
+  ) => overrideImages(objects, [new Map(Object.entries(overrides))], related);
 
   it('puts an image wherever the original stood', () => {
     const env = [
@@ -85,8 +85,10 @@ describe('overrideImages', () => {
     assert.deepEqual(problems, [
       {
         code: 'image-unknown',
-        message: '--image c: no image is called so',
+        message: 'no image is called so',
         hint: 'the images are: a, b, d',
+        layer: 0,
+        key: 'c',
       },
     ]);
   });
@@ -150,15 +152,42 @@ describe('overrideImages', () => {
     ]);
     const { problems } = override([original], { one: 'r.io/b:1', two: 'r.io/c:1' });
     assert.deepEqual(
-      problems.map(({ code, message }) => [code, message]),
-      [
-        [
-          'image-conflict',
-          '--image two: r.io/a:1 is to be r.io/c:1, and r.io/b:1 by another --image',
-        ],
-      ],
+      problems.map(({ code, message, key }) => [code, message, key]),
+      [['image-conflict', 'r.io/a:1 is to be r.io/c:1, and r.io/b:1 by another key', 'two']],
     );
     assert.deepEqual(override([original], { one: 'r.io/b:1', two: 'r.io/b:1' }).problems, []);
+  });
+
+  it('lets the first layer go before the others, by key and by image', () => {
+    const containers = (a: string, b: string, c: string) => [
+      deployment('a', [
+        { name: 'one', image: a },
+        { name: 'two', image: a },
+        { name: 'three', image: b },
+        { name: 'four', image: c },
+      ]),
+    ];
+    const first = new Map([
+      ['one', 'r.io/first:1'],
+      ['three', 'r.io/first:3'],
+      ['four', 'r.io/first:4'],
+    ]);
+    const second = new Map([
+      ['two', 'r.io/second:2'],
+      ['three', 'r.io/second:3'],
+      ['four', 'r.io/second:4'],
+      ['five', 'r.io/second:5'],
+    ]);
+    const { objects, problems } = overrideImages(
+      containers('r.io/a:1', 'r.io/b:1', ''),
+      [first, second],
+      [],
+    );
+    assert.deepEqual(objects, containers('r.io/first:1', 'r.io/first:3', 'r.io/first:4'));
+    assert.deepEqual(
+      problems.map(({ code, layer, key }) => [code, layer, key]),
+      [['image-unknown', 1, 'five']],
+    );
   });
 
   it('overrides related images', () => {

@@ -25,13 +25,16 @@ export const INCOMPATIBLE = `  operands:
       evidence: https://example.com/1
 `;
 
-/** A component of these hand-written manifests; `patches` are YAML. */
-export function component(manifests: HandWritten[], patches = ''): Component {
-  const { metadata, spec, lineOf } = parseComponent(
-    `${COMPONENT}  patches: [${patches}]\n`,
-    'c.yaml',
-  );
-  return { file: 'c.yaml', lineOf, name: metadata.name, spec, manifests, adopted: [] };
+/** A component of these hand-written manifests; `patches` are YAML, `more` lines of its spec. */
+export function component(manifests: HandWritten[], patches = '', more = ''): Component {
+  return parsedComponent(`${COMPONENT}  patches: [${patches}]\n${more}`, manifests);
+}
+
+/** The component of a component.yaml that shares no source. */
+export function parsedComponent(text: string, manifests: HandWritten[] = []): Component {
+  const { metadata, spec, lineOf } = parseComponent(text, 'c.yaml');
+  const sources = spec.sources.filter((each) => each.kind !== 'Shared');
+  return { file: 'c.yaml', lineOf, name: metadata.name, spec, sources, manifests, adopted: [] };
 }
 
 /** A source that holds these objects. */

@@ -24,6 +24,7 @@ export function format(report: Partial<RebaseReport> = {}): string {
     sources: [],
     objects: [],
     replaced: [],
+    removed: [],
     operands: [],
     requests: [],
     settled: { notes: [], accepted: [], stopping: [] },

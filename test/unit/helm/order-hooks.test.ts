@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { orderHooks } from '../../../src/helm/order-hooks.ts';
+import { DEPENDS_ON } from '../../../src/manifest/depends-on.ts';
+import { displayObject } from '../../../src/manifest/display.ts';
+import { objectId } from '../../../src/manifest/object.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { object } from '../support/objects.ts';
+
+const hook = (identity: string, events: string, weight?: string, more = {}): KubernetesObject =>
+  object(identity, {
+    metadata: {
+      annotations: {
+        'helm.sh/hook': events,
+        ...(weight === undefined ? {} : { 'helm.sh/hook-weight': weight }),
+        ...more,
+      },
+    },
+  });
+
+/** What each object depends on, by the names of both. */
+function edges(...objects: KubernetesObject[]): Record<string, string[]> {
+  return Object.fromEntries(
+    orderHooks(objects).objects.flatMap(({ metadata }) => {
+      const value = metadata.annotations?.[DEPENDS_ON];
+      return value === undefined
+        ? []
+        : [[metadata.name, value.split(',').map((each) => each.split('/').at(-1) ?? '')]];
+    }),
+  );
+}
+
+describe('orderHooks', () => {
+  it('makes plain objects of hooks', () => {
+    const { objects, running } = orderHooks([
+      hook('v1 ConfigMap ns/a', 'pre-install', '5', {
+        'helm.sh/hook-delete-policy': 'before-hook-creation',
+        'helm.sh/hook-output-log-policy': 'hook-failed',
+        'helm.sh/resource-policy': 'keep',
+      }),
+      hook('v1 ConfigMap ns/b', 'post-upgrade'),
+      object('v1 ConfigMap ns/c'),
+    ]);
+    const kept = { annotations: { 'helm.sh/resource-policy': 'keep' } };
+    assert.deepEqual(objects, [
+      object('v1 ConfigMap ns/c'),
+      object('v1 ConfigMap ns/a', { metadata: kept }),
+      object('v1 ConfigMap ns/b'),
+    ]);
+    assert.deepEqual(running, []);
+  });
+
+  it('drops hooks for what never happens, and says why', () => {
+    const { objects, dropped } = orderHooks([
+      hook('batch/v1 Job ns/a', 'pre-delete,post-delete'),
+      hook('v1 Pod ns/b', 'test'),
+      hook('v1 Pod ns/c', 'post-rollback'),
+      hook('v1 Pod ns/d', 'crd-install'),
+      hook('v1 Pod ns/e', 'pre-delete, post-install'),
+    ]);
+    assert.deepEqual(
+      objects.map(({ metadata }) => metadata.name),
+      ['e'],
+    );
+    assert.deepEqual(
+      dropped.map(({ object: id }) => displayObject(id)),
+      ['Job ns/a', 'Pod ns/b', 'Pod ns/c', 'Pod ns/d'],
+    );
+    assert.match(dropped[0]?.reason ?? '', /hook of Helm for pre-delete, post-delete/);
+  });
+
+  it('puts Jobs before the workloads, and what they need before them', () => {
+    assert.deepEqual(
+      edges(
+        object('apps/v1 Deployment ns/web'),
+        object('v1 Service ns/svc'),
+        object('example.com/v1 Deployment ns/not-a-workload'),
+        hook('v1 ServiceAccount ns/account', 'pre-install', '-1'),
+        hook('v1 ConfigMap ns/config', 'pre-install'),
+        hook('v1 ConfigMap ns/later', 'pre-install', '1'),
+        hook('batch/v1 Job ns/job', 'pre-install,pre-upgrade'),
+        hook('batch/v1 Job ns/second', 'pre-install', '2'),
+      ),
+      {
+        web: ['job', 'second'],
+        job: ['account', 'config'],
+        second: ['account', 'config', 'later', 'job'],
+      },
+    );
+  });
+
+  it('puts Jobs and custom resources of post-install after the workloads', () => {
+    assert.deepEqual(
+      edges(
+        object('apps/v1 Deployment ns/web'),
+        hook('batch/v1 Job ns/job', 'post-install'),
+        hook('v1 ServiceAccount ns/account', 'post-install', 'nonsense'),
+        hook('example.com/v1 Lamp ns/lamp', 'post-install,pre-upgrade', '-5'),
+      ),
+      { job: ['web', 'account', 'lamp'], lamp: ['web'] },
+    );
+  });
+
+  it('keeps what an object depends on already', () => {
+    const web = object('apps/v1 Deployment ns/web', {
+      metadata: { annotations: { [DEPENDS_ON]: '/Namespace/x' } },
+    });
+    assert.deepEqual(edges(web, hook('batch/v1 Job ns/job', 'pre-install')), { web: ['x', 'job'] });
+  });
+
+  it('says what runs, and whether Helm would delete it', () => {
+    const { running } = orderHooks([
+      hook('batch/v1 Job ns/a', 'pre-install', '0', {
+        'helm.sh/hook-delete-policy': 'before-hook-creation, hook-succeeded',
+      }),
+      hook('batch/v1 Job ns/b', 'post-install'),
+      hook('v1 Secret ns/c', 'pre-install'),
+    ]);
+    assert.deepEqual(
+      running.map(({ object: { name }, phase, isDeleted }) => [name, phase, isDeleted]),
+      [
+        ['a', 'before', true],
+        ['b', 'after', false],
+      ],
+    );
+  });
+
+  it('names objects as the plan finds them', () => {
+    const [web] = orderHooks([
+      object('apps/v1 Deployment ns/web'),
+      hook('batch/v1 Job ns/job', 'pre-install'),
+    ]).objects;
+    assert.equal(web?.metadata.annotations?.[DEPENDS_ON], 'batch/namespaces/ns/Job/job');
+    assert.equal(objectId(web).name, 'web');
+  });
+});
