@@ -1,0 +1,39 @@
+import { builtinKind } from '../../manifest/builtin-kinds.ts';
+import type { ObjectId } from '../../manifest/object.ts';
+import { groupKindKey } from '../../manifest/object.ts';
+import type { Gate } from '../../plan/plan.ts';
+import { element } from './html.ts';
+import type { Html } from './html.ts';
+
+/** What has to be true of an object, in words that follow its name. */
+export const GATES: Record<Gate, string> = { written: 'is written', established: 'is Established' };
+
+// Names have at most 253 characters, and messages a few hundred, unless somebody means harm.
+const LONGEST_NAME = 300;
+const LONGEST_TEXT = 4000;
+
+/** A message, or its beginning where it is too long for a page. */
+export function clip(text: string, longest: number = LONGEST_TEXT): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
+/** A kind, with the group where it is a custom one. */
+export function kindName(id: ObjectId): string {
+  return clip(builtinKind(id) === undefined ? groupKindKey(id) : id.kind, LONGEST_NAME);
+}
+
+/** An object's name, in its namespace. */
+export function pathName({ namespace, name }: ObjectId): string {
+  return clip(namespace === '' ? name : `${namespace}/${name}`, LONGEST_NAME);
+}
+
+/** Kind and name. */
+export function objectName(id: ObjectId): Html {
+  return element(
+    'span',
+    { class: 'object' },
+    element('span', { class: 'kind' }, kindName(id)),
+    ' ',
+    element('span', { class: 'name' }, pathName(id)),
+  );
+}
