@@ -46,7 +46,8 @@ export function drawableGraph(objects: readonly ShownObject[]): Graph {
   const placeOf = new Map(
     groups.flatMap((group, place) => group.objects.map(({ key }) => [key, place] as const)),
   );
-  return { layers: (groups.at(-1)?.layer ?? -1) + 1, groups, edges: edgesOf(objects, placeOf) };
+  const edges = withoutImplied(edgesOf(objects, groups, placeOf));
+  return { layers: (groups.at(-1)?.layer ?? -1) + 1, groups, edges };
 }
 
 function groupByKind(objects: readonly ShownObject[]): ShownObject[][] {
@@ -57,18 +58,41 @@ function groupByKind(objects: readonly ShownObject[]): ShownObject[][] {
 
 function edgesOf(
   objects: readonly ShownObject[],
+  groups: readonly GraphGroup[],
   placeOf: ReadonlyMap<string, number>,
 ): GraphEdge[] {
   const edges = new Map<string, GraphEdge>();
   for (const { key, after } of objects) {
     for (const { from: dependency, gate } of after) {
       const [from, to] = [placeOf.get(dependency), placeOf.get(key)];
-      // In the last layer, that stands for deeper ones too, a group may wait for itself or for the one beside it.
-      if (from === undefined || to === undefined || from === to) continue;
+      if (from === undefined || to === undefined) continue;
+      // The last layer stands for deeper ones too, whose objects wait for each other.
+      if (groups[from]?.layer === groups[to]?.layer) continue;
       const edge = edges.get(`${from} ${to} ${gate}`) ?? { from, to, gate, count: 0 };
       edge.count += 1;
       edges.set(`${from} ${to} ${gate}`, edge);
     }
   }
   return [...edges.values()];
+}
+
+/** Leaves out each edge between two groups that a longer way joins too: it would cross the boxes between them. */
+function withoutImplied(edges: readonly GraphEdge[]): GraphEdge[] {
+  const next = Map.groupBy(edges, ({ from }) => from);
+  const reached = new Map<number, Set<number>>();
+  const reach = (start: number): Set<number> => {
+    const known = reached.get(start);
+    if (known !== undefined) return known;
+    const found = new Set<number>();
+    for (const { to } of next.get(start) ?? []) {
+      found.add(to);
+      for (const further of reach(to)) found.add(further);
+    }
+    reached.set(start, found);
+    return found;
+  };
+  return edges.filter(
+    ({ from, to }) =>
+      !(next.get(from) ?? []).some((other) => other.to !== to && reach(other.to).has(to)),
+  );
 }

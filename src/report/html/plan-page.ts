@@ -40,7 +40,7 @@ export function planPage({ nodes }: Plan, program: ProgramVersion): string {
         {},
         `Of ${trees.length === 1 ? 'the tree' : 'the trees'} ${trees.map((name) => clip(name)).join(', ')}: ` +
           `${counted(new Set(layers.values()).size, 'layer')}, ${counted(edges, 'edge')}. ` +
-          'Each object is written as soon as what it comes after allows it; a layer is no barrier.',
+          'Each object is written as soon as those before it allow it; a layer is no barrier.',
       ),
     ),
     sections: [
@@ -58,11 +58,7 @@ export function planPage({ nodes }: Plan, program: ProgramVersion): string {
                 `Here are the first ${shown.length} of ${objects.length} objects; plan --format text shows all.`,
               )
             : undefined,
-          element(
-            'div',
-            { class: 'layers' },
-            groups.map(([layer, ofLayer]) => layerOf(layer, ofLayer, links)),
-          ),
+          groups.map(([layer, ofLayer]) => layerOf(layer, ofLayer, links)),
         ],
       },
     ],
@@ -74,7 +70,7 @@ function layerOf(layer: number, objects: readonly ShownObject[], links: ObjectLi
   const heading = `layer-${layer + 1}`;
   return element(
     'section',
-    { 'aria-labelledby': heading },
+    { class: 'layer', 'aria-labelledby': heading },
     element('h3', { id: heading }, `Layer ${layer + 1} (${objects.length})`),
     element(
       'ol',

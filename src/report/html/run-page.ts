@@ -117,10 +117,15 @@ function lead(
     element(
       'p',
       {},
-      `${words}${counted(count, 'object')} in ${time}, from ${startedAt}. Exit status ${exitStatus}.`,
+      `${words}${counted(count, 'object')} in ${time}, from ${shownTime(startedAt)}. Exit status ${exitStatus}.`,
     ),
     trees.length === 0 ? undefined : element('ul', {}, trees.map(treeOf)),
   );
+}
+
+/** Of a time as RFC 3339 has it in UTC, what people read: to the second. */
+function shownTime(time: string): string {
+  return `${time.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function treeOf({ name, version, directory, exitStatus }: ReportedTree): Html {
@@ -151,8 +156,8 @@ function criticalSection(
     element(
       'p',
       {},
-      'Each of these waited for the one before it longer than for anything else, and the last one was done last: to make ' +
-        'the run shorter, look here.',
+      'Each of these was ready only when the one above it was done, and the last one was done last: to make the run ' +
+        'shorter, look here.',
     ),
     element(
       'ol',

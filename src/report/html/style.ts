@@ -65,22 +65,21 @@ nav a { display: inline-block; padding: .25rem 0; }
 
 .legend ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none; }
 .key { vertical-align: -1px; }
-.row { display: grid; grid-template-columns: 1fr auto 4.5rem; gap: 0 .75rem; align-items: center; }
-.row > svg { grid-column: 1 / -1; display: block; }
-.row .took { text-align: right; }
+.row { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem; align-items: center; }
+.row > svg, .row > .object { grid-column: 1 / -1; }
+.row > svg { display: block; }
+.row .took { text-align: right; font-size: .9rem; }
 .axis { position: sticky; top: 0; z-index: 1; padding: .4rem .25rem 0 1.35rem; background: var(--ground); border-bottom: 1px solid var(--line); }
 .labels text { fill: var(--soft); font-size: 12px; }
 .timeline { padding: 0; list-style: none; }
 .timeline > li { border-bottom: 1px solid var(--line); }
-.timeline summary { position: relative; padding: .35rem .25rem .35rem 1.35rem; }
-summary { cursor: pointer; list-style: none; }
+summary { position: relative; padding: .35rem .25rem .35rem 1.35rem; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
-summary::before { content: "▸"; color: var(--soft); }
+summary::before { content: "▸"; position: absolute; left: .25rem; top: .35rem; color: var(--soft); }
 details[open] > summary::before { content: "▾"; }
-.timeline summary::before { position: absolute; left: .25rem; top: .35rem; }
 summary:hover { background: var(--panel); }
 .result { color: var(--soft); font-size: .9rem; }
-.result.failed, .result.blocked { color: var(--failed); font-weight: 600; }
+.result.failed, .result.skipped { color: var(--failed); font-weight: 600; }
 .result.waiting { color: var(--waiting); font-weight: 600; }
 .critical > details > summary .took { color: var(--critical); font-weight: 650; }
 .more { margin: 0 .25rem .75rem 1.35rem; padding: .6rem .9rem; border-radius: 4px; background: var(--panel); font-size: .9rem; }
@@ -96,7 +95,8 @@ summary:hover { background: var(--panel); }
 .bar.failed { fill: var(--failed); }
 .bar.waiting { fill: var(--ground); stroke: var(--waiting); stroke-width: 2; stroke-dasharray: 4 3; }
 .overview svg { display: block; width: 100%; border: 1px solid var(--line); border-radius: 4px; background: var(--panel); }
-.line.done { fill: var(--bar); } .line.critical { fill: var(--critical); }
+.line.done { fill: var(--bar); }
+.line.critical { fill: var(--critical); stroke: var(--critical); stroke-width: 2px; vector-effect: non-scaling-stroke; }
 .line.failed { fill: var(--failed); } .line.waiting { fill: var(--waiting); }
 
 .scroller { overflow-x: auto; padding: .5rem 0; margin-bottom: .5rem; }
@@ -111,14 +111,16 @@ summary:hover { background: var(--panel); }
 .edge { fill: none; stroke: var(--bar); stroke-width: 1.25; }
 .edge.established { stroke: var(--gate); stroke-dasharray: 5 3; }
 
-.layers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; align-items: start; }
-.layers > section { min-width: 0; padding: .9rem; border: 1px solid var(--line); border-radius: 6px; }
-.layers ol { padding: 0; list-style: none; margin: 0; }
-.layers summary { padding: .2rem 0; }
-.layers .more { margin: .25rem 0 .5rem; }
+.layer { margin-bottom: 1.25rem; padding-top: .75rem; border-top: 1px solid var(--line); }
+.layer ol {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 0 1rem;
+  margin: 0; padding: 0; list-style: none;
+}
+.layer li { min-width: 0; }
 
 @media (min-width: 52rem) {
   .row { grid-template-columns: minmax(0, 24rem) 1fr 5.5rem 4.5rem; }
+  .row > .object { grid-column: 1; grid-row: 1; }
   .row > svg { grid-column: 2; grid-row: 1; }
   .row .result { grid-column: 3; grid-row: 1; }
   .row .took { grid-column: 4; grid-row: 1; }

@@ -31,14 +31,21 @@ export function timelineSection(
 }
 
 function legend(): Html {
-  const sample = (className: string, text: string): Html =>
+  const sample = (className: string, text: string, isThick = false): Html =>
     element(
       'li',
       {},
       element(
         'svg',
         { class: 'key', width: 28, height: 12, 'aria-hidden': 'true' },
-        element('rect', { class: className, x: 0, y: 1, width: 28, height: 10, rx: 2 }),
+        element('rect', {
+          class: className,
+          x: 1,
+          y: isThick ? 0 : 2,
+          width: 26,
+          height: isThick ? 12 : 8,
+          rx: 2,
+        }),
       ),
       ` ${text}`,
     );
@@ -54,7 +61,7 @@ function legend(): Html {
     element(
       'ul',
       {},
-      sample('bar critical', 'critical path: what decided how long the run took'),
+      sample('bar critical', 'critical path: what decided how long the run took', true),
       sample('bar', 'done'),
       sample('bar failed', 'failed'),
       sample('bar waiting', 'not done in time'),
@@ -152,7 +159,7 @@ function rowOf(row: TimelineRow, axis: TimeAxis, links: ObjectLinks): Html {
         { class: 'row' },
         objectName(object.id),
         ' ',
-        element('span', { class: `result ${state}` }, object.action),
+        element('span', { class: `result ${object.action}` }, object.action),
         ' ',
         element('span', { class: 'took' }, time ?? '–'),
         isCritical ? element('span', { class: 'unseen' }, ', on the critical path') : undefined,
@@ -207,10 +214,11 @@ function bar({ object, state, isCritical }: TimelineRow, { end, ticks }: TimeAxi
       : element('rect', {
           class: names.join(' '),
           x: percent(Math.min(readyAt, end * 0.995), end),
-          y: 3,
+          // Not by its colour alone.
+          y: isCritical ? 2 : 4,
           // What took next to no time is to be seen, too.
           width: percent(Math.max(doneAt - readyAt, end * 0.005), end),
-          height: 10,
+          height: isCritical ? 12 : 8,
           rx: 2,
         }),
   );
