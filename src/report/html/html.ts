@@ -32,7 +32,6 @@ type Tag =
   | 'dt'
   | 'span'
   | 'strong'
-  | 'summary'
   | 'svg'
   | 'g'
   | 'path'
@@ -59,6 +58,7 @@ const BLOCKS = [
   'ol',
   'p',
   'section',
+  'summary',
   'ul',
 ] as const;
 

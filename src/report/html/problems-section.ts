@@ -4,7 +4,7 @@ import type { Place, Problem } from '../../errors.ts';
 import { element } from './html.ts';
 import type { Html } from './html.ts';
 import type { Section } from './frame.ts';
-import { clip } from './words.ts';
+import { clip, clipMessage } from './words.ts';
 
 const MOST_CAUSES = 100;
 const MOST_OBJECTS = 20;
@@ -32,11 +32,11 @@ function causeOf(problems: readonly Problem[]): Html {
     element(
       'p',
       { class: 'cause' },
-      element('strong', {}, clip(message)),
+      element('strong', {}, clipMessage(message)),
       ' ',
       element('code', {}, clip(code)),
     ),
-    element('p', { class: 'hint' }, element('b', {}, 'What to do: '), clip(hint)),
+    element('p', { class: 'hint' }, element('b', {}, 'What to do: '), clipMessage(hint)),
     places.length === 0
       ? undefined
       : element(

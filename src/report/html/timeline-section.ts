@@ -5,10 +5,12 @@ import type { Section } from './frame.ts';
 import type { ObjectLinks } from './object-links.ts';
 import type { TimeAxis } from './time-axis.ts';
 import type { Timeline, TimelineRow } from './timeline.ts';
-import { clip, objectName } from './words.ts';
+import { clip, clipMessage, objectName } from './words.ts';
 
 // From this many objects on, one look at all of them is worth a picture of its own.
 const OVERVIEW_FROM = 60;
+// Of an object; the section of problems has more of them.
+const MOST_PROBLEMS = 5;
 
 /** Each object as a bar from ready to done, with what it waited for. */
 export function timelineSection(
@@ -168,17 +170,19 @@ function rowOf(row: TimelineRow, axis: TimeAxis, links: ObjectLinks): Html {
       element(
         'div',
         { class: 'more' },
-        object.problems.map(({ code, message, hint }) =>
-          element(
-            'p',
-            { class: 'problem' },
-            element('strong', {}, clip(message)),
-            ' ',
-            element('code', {}, clip(code)),
-            ` ${clip(hint)}`,
+        object.problems
+          .slice(0, MOST_PROBLEMS)
+          .map(({ code, message, hint }) =>
+            element(
+              'p',
+              { class: 'problem' },
+              element('strong', {}, clipMessage(message)),
+              ' ',
+              element('code', {}, clip(code)),
+              ` ${clipMessage(hint)}`,
+            ),
           ),
-        ),
-        object.note === undefined ? undefined : element('p', {}, clip(object.note)),
+        object.note === undefined ? undefined : element('p', {}, clipMessage(object.note)),
         element('p', {}, moments(row), ` Of the tree ${clip(object.tree)}.`),
         links.after(object, state === 'blocked' ? undefined : awaited),
         links.before(object.key),

@@ -9,22 +9,27 @@ import type { Html } from './html.ts';
 export const GATES: Record<Gate, string> = { written: 'is written', established: 'is Established' };
 
 // Names have at most 253 characters, and messages a few hundred, unless somebody means harm.
-const LONGEST_NAME = 300;
-const LONGEST_TEXT = 4000;
+const LONGEST_WORD = 300;
+const LONGEST_MESSAGE = 2000;
 
 /** A message, or its beginning where it is too long for a page. */
-export function clip(text: string, longest: number = LONGEST_TEXT): string {
+export function clipMessage(text: string): string {
+  return clip(text, LONGEST_MESSAGE);
+}
+
+/** A name or a few words, or their beginning. */
+export function clip(text: string, longest: number = LONGEST_WORD): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 /** A kind, with the group where it is a custom one. */
 export function kindName(id: ObjectId): string {
-  return clip(builtinKind(id) === undefined ? groupKindKey(id) : id.kind, LONGEST_NAME);
+  return clip(builtinKind(id) === undefined ? groupKindKey(id) : id.kind);
 }
 
 /** An object's name, in its namespace. */
 export function pathName({ namespace, name }: ObjectId): string {
-  return clip(namespace === '' ? name : `${namespace}/${name}`, LONGEST_NAME);
+  return clip(namespace === '' ? name : `${namespace}/${name}`);
 }
 
 /** Kind and name. */
