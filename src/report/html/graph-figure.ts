@@ -1,19 +1,21 @@
 import { counted } from '../../counted.ts';
 import type { Gate } from '../../plan/plan.ts';
+import { fitText } from './fit-text.ts';
 import { drawableGraph } from './graph.ts';
 import type { Graph, GraphGroup } from './graph.ts';
 import { element } from './html.ts';
 import type { Content, Html } from './html.ts';
 import type { ShownObject } from './shown-object.ts';
-import { clip, kindName, pathName } from './words.ts';
+import { kindName, pathName } from './words.ts';
 
 // Pixels.
-const BOX = { width: 196, height: 46, gap: 10 };
+const BOX = { width: 208, height: 46, gap: 10, padding: 10 };
 const COLUMN_GAP = 64;
 const HEAD = 24;
 const EDGE_ROOM = 1;
-// Characters that fit into a box, at the sizes of style.ts.
-const FIT = 27;
+// As style.ts has them.
+const KIND_FONT = { size: 12, bold: false };
+const NAME_FONT = { size: 12.5, bold: true };
 
 /**
  * A picture of what waits for what: a column a layer, a box for the objects of a kind. It scrolls by itself where it
@@ -97,12 +99,14 @@ function box(
   const title = kinds.size === 1 ? kindName(first.id) : `${kinds.size} more kinds`;
   const what = objects.length === 1 ? pathName(first.id) : `${objects.length} objects`;
   const detail = bad === 0 ? what : `${objects.length === 1 ? '' : `${bad} of `}${what}: not done`;
+  const left = x + BOX.padding;
+  const room = BOX.width - 2 * BOX.padding;
   return element(
     'g',
     { class: bad === 0 ? 'box' : 'box bad' },
     element('rect', { x, y, width: BOX.width, height: BOX.height, rx: 6 }),
-    element('text', { class: 'kind', x: x + 10, y: y + 18 }, clip(title, FIT)),
-    element('text', { class: 'name', x: x + 10, y: y + 35 }, clip(detail, FIT)),
+    element('text', { class: 'kind', x: left, y: y + 18 }, fitText(title, room, KIND_FONT)),
+    element('text', { class: 'name', x: left, y: y + 35 }, fitText(detail, room, NAME_FONT)),
   );
 }
 

@@ -142,6 +142,11 @@ globalThis.probes = (() => {
         const part = (x) => (x - track.left) / track.width;
         return { from: part(bar.left), to: part(bar.right) };
       }),
+    /** Of each selector, the colours in which its elements are filled. */
+    fills: (...selectors) =>
+      selectors.map((selector) => [
+        ...new Set(all(selector).map((element) => getComputedStyle(element).fill)),
+      ]),
     hacked: () => globalThis.hacked === true,
     language: () => document.documentElement.lang,
     title: () => document.title,

@@ -12,7 +12,7 @@ import { DEPENDS_ON, tree } from '../../../support/plan.ts';
 export const PROGRAM = { version: '1.2.3', commit: 'abcdef123456' };
 
 /** What becomes of an object beyond being created. */
-type Fate = { took?: number; action?: 'failed' | 'waiting' | 'unchanged'; message?: string };
+export type Fate = { took?: number; action?: 'failed' | 'waiting' | 'unchanged'; message?: string };
 
 export type Run = { report: RunReport; picture: RunPicture };
 
