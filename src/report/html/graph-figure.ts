@@ -6,7 +6,7 @@ import type { Graph, GraphGroup } from './graph.ts';
 import { element } from './html.ts';
 import type { Content, Html } from './html.ts';
 import type { ShownObject } from './shown-object.ts';
-import { kindName, pathName } from './words.ts';
+import { clip, kindName } from './words.ts';
 
 // Pixels.
 const BOX = { width: 208, height: 46, gap: 10, padding: 10 };
@@ -97,7 +97,8 @@ function box(
   const bad = objects.filter(({ key: each }) => failed.has(each)).length;
   const kinds = new Set(objects.map(({ id }) => kindName(id)));
   const title = kinds.size === 1 ? kindName(first.id) : `${kinds.size} more kinds`;
-  const what = objects.length === 1 ? pathName(first.id) : `${objects.length} objects`;
+  // The namespace, which most of them share, would leave no room for the name.
+  const what = objects.length === 1 ? clip(first.id.name) : `${objects.length} objects`;
   const detail = bad === 0 ? what : `${objects.length === 1 ? '' : `${bad} of `}${what}: not done`;
   const left = x + BOX.padding;
   const room = BOX.width - 2 * BOX.padding;

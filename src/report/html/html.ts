@@ -88,6 +88,9 @@ type Attributes = {
   ]?: string | number | undefined;
 };
 
+/** Where a word may be broken, without a sign. */
+export const BREAK: Html = new Markup('<wbr>');
+
 /** An element; attributes that are undefined are left out. */
 export function element(tag: Tag, attributes: Attributes, ...content: readonly Content[]): Html {
   const written = Object.entries(attributes)

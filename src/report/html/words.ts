@@ -2,8 +2,8 @@ import { builtinKind } from '../../manifest/builtin-kinds.ts';
 import type { ObjectId } from '../../manifest/object.ts';
 import { groupKindKey } from '../../manifest/object.ts';
 import type { Gate } from '../../plan/plan.ts';
-import { element } from './html.ts';
-import type { Html } from './html.ts';
+import { BREAK, element } from './html.ts';
+import type { Content, Html } from './html.ts';
 
 /** What has to be true of an object, in words that follow its name. */
 export const GATES: Record<Gate, string> = { written: 'is written', established: 'is Established' };
@@ -37,8 +37,15 @@ export function objectName(id: ObjectId): Html {
   return element(
     'span',
     { class: 'object' },
-    element('span', { class: 'kind' }, kindName(id)),
+    element('span', { class: 'kind' }, breakable(kindName(id))),
     ' ',
-    element('span', { class: 'name' }, pathName(id)),
+    element('span', { class: 'name' }, breakable(pathName(id))),
   );
+}
+
+/** A name that breaks between its parts where it does not fit into a line, and not somewhere inside of them. */
+function breakable(name: string): Content {
+  return name
+    .split(/(?<=[./])(?=[^./]{3})/)
+    .flatMap((part, index) => (index === 0 ? part : [BREAK, part]));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { document, element } from '../../../../src/report/html/html.ts';
+import { BREAK, document, element } from '../../../../src/report/html/html.ts';
 import type { Content } from '../../../../src/report/html/html.ts';
 
 /** The markup of content, by way of a page of nothing else. */
@@ -32,6 +32,10 @@ describe('element', () => {
 
   it('shows what a page must not hold, and what turns text around, as such', () => {
     assert.equal(rendered('\0\u001B[31m\r\u202Eabc\uD800\uFFFE\n\t'), '��[31m��abc��\n\t');
+  });
+
+  it('knows where a word may be broken', () => {
+    assert.equal(rendered('a.', BREAK, 'b'), 'a.<wbr>b');
   });
 
   it('does not take an object that looks like markup', () => {
