@@ -64,6 +64,10 @@ suite('every page', { skip }, () => {
         for (const [index, level] of levels.entries()) {
           assert.ok(level <= (levels[index - 1] ?? 0) + 1, `levels ${levels.join(' ')}`);
         }
+        const regions = new Set(having('region').map(({ name: region }) => region));
+        for (const { level, name: heading } of having('heading')) {
+          if (level === 2) assert.ok(regions.has(heading), `${heading} is a region`);
+        }
         const nameless = nodes.filter(
           (node) =>
             ['link', 'heading', 'region', 'image', 'DisclosureTriangle', 'navigation'].includes(

@@ -15,6 +15,8 @@ export const HOSTILE = [
   '\u202Egpj.exe\u2066',
   'nul\0 escape\u001B[31m return\r',
   '<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">',
+  // Wider than a phone.
+  'W'.repeat(120),
 ];
 
 /** A plan whose names, reasons, files and trees are all hostile. */
