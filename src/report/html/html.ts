@@ -88,8 +88,8 @@ type Attributes = {
   ]?: string | number | undefined;
 };
 
-/** Where a word may be broken, without a sign. */
-export const BREAK: Html = new Markup('<wbr>');
+/** Where a word may be broken, without a sign. Screen readers would hear two words, were it not hidden from them. */
+export const BREAK: Html = new Markup('<wbr aria-hidden="true">');
 
 /** An element; attributes that are undefined are left out. */
 export function element(tag: Tag, attributes: Attributes, ...content: readonly Content[]): Html {

@@ -75,8 +75,8 @@ nav a { display: inline-block; padding: .25rem 0; }
 .timeline > li { border-bottom: 1px solid var(--line); }
 summary { position: relative; padding: .35rem .25rem .35rem 1.35rem; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
-summary::before { content: "▸"; position: absolute; left: .25rem; top: .35rem; color: var(--soft); }
-details[open] > summary::before { content: "▾"; }
+summary::before { content: "▸"; content: "▸" / ""; position: absolute; left: .25rem; top: .35rem; color: var(--soft); }
+details[open] > summary::before { content: "▾"; content: "▾" / ""; }
 summary:hover { background: var(--panel); }
 .result { color: var(--soft); font-size: .9rem; }
 .result.failed, .result.skipped { color: var(--failed); font-weight: 600; }

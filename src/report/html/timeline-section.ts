@@ -164,7 +164,7 @@ function rowOf(row: TimelineRow, axis: TimeAxis, links: ObjectLinks): Html {
         element('span', { class: `result ${object.action}` }, object.action),
         ' ',
         element('span', { class: 'took' }, time ?? '–'),
-        isCritical ? element('span', { class: 'unseen' }, ', on the critical path') : undefined,
+        isCritical ? element('span', { class: 'unseen' }, ' on the critical path') : undefined,
         bar(row, axis),
       ),
       element(

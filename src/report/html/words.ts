@@ -43,9 +43,12 @@ export function objectName(id: ObjectId): Html {
   );
 }
 
+// Real names have fewer parts; thousands of breaks would swell a page.
+const MOST_PARTS = 12;
+
 /** A name that breaks between its parts where it does not fit into a line, and not somewhere inside of them. */
 function breakable(name: string): Content {
-  return name
-    .split(/(?<=[./])(?=[^./]{3})/)
-    .flatMap((part, index) => (index === 0 ? part : [BREAK, part]));
+  const parts = name.split(/(?<=[./])(?=[^./]{3})/);
+  if (parts.length > MOST_PARTS) return name;
+  return parts.flatMap((part, index) => (index === 0 ? part : [BREAK, part]));
 }

@@ -35,7 +35,7 @@ describe('element', () => {
   });
 
   it('knows where a word may be broken', () => {
-    assert.equal(rendered('a.', BREAK, 'b'), 'a.<wbr>b');
+    assert.equal(rendered('a.', BREAK, 'b'), 'a.<wbr aria-hidden="true">b');
   });
 
   it('does not take an object that looks like markup', () => {
