@@ -61,6 +61,7 @@ export async function apply(
         ...applied.outcomes.map(reportedOutcome),
         ...applied.pruned.map(removalLines.reportedOutcome),
       ],
+      picture: { ...applied, isDryRun: flags.dryRun },
     };
   });
 }

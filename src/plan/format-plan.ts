@@ -1,6 +1,6 @@
 import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from './plan.ts';
-import type { PlanFormat } from './plan-formats.ts';
+import type { TextFormat } from './plan-formats.ts';
 
 const GATES: Record<Gate, string> = {
   written: 'is written',
@@ -8,7 +8,7 @@ const GATES: Record<Gate, string> = {
 };
 
 /** A plan for people, programs, or a page that draws Mermaid's diagrams. */
-export function formatPlan(plan: Plan, format: PlanFormat): string {
+export function formatPlan(plan: Plan, format: TextFormat): string {
   switch (format) {
     case 'text':
       return formatText(plan);
