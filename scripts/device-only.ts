@@ -6,6 +6,8 @@ const BUILTIN = 'builtin';
 const PLUGINS = 'plugin-credentials.ts';
 /** The commands that devices run: what the other files of the command line load is not for them. */
 const CLUSTER_COMMANDS = 'cluster-commands.ts';
+/** What a flag makes run in the whole program (src/device-commands.ts). */
+const ARCHIVE = 'status-archive.ts';
 
 /**
  * Leaves out of the bundle what devices do not run: the other commands, which are never reached there, and
@@ -18,7 +20,7 @@ export const deviceOnly: Plugin = {
       if (kind !== 'dynamic-import') return undefined;
       const isOther =
         basename(dirname(importer)) === 'command-line' && basename(importer) !== CLUSTER_COMMANDS;
-      return isOther || basename(path) === PLUGINS
+      return isOther || [PLUGINS, ARCHIVE].includes(basename(path))
         ? { path: basename(path), namespace: NAMESPACE }
         : undefined;
     });

@@ -81,6 +81,10 @@ export function addClusterCommands(
         .choices(['tree', 'table', 'json'])
         .default('tree'),
     )
+    .option(
+      '--bundle <file.tar.gz>',
+      'also write what support needs to see, without Secrets and tokens, into this file',
+    )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');
       finish(await status(trees, flags, clusterOptions(flags, terminal)));
