@@ -4,98 +4,100 @@ import { saysSecret } from './secret-names.ts';
 export const MASK = '[masked]';
 
 /** A name and what assigns to it: `a=`, `a: `, `"a":`, `\"a\":`, `a%3D`. */
-const ASSIGNED = /([\w.-]{1,64})(\\{0,8}["']?\s{0,16}(?:[:=]|%3[AaDd])>?\s{0,16})/g;
+const ASSIGNED = /([\w.-]{1,64})\\{0,8}["']?\s{0,16}(?:[:=]|%3[AaDd])>?\s{0,16}/g;
 /** A flag and its value, with nothing but space between. */
-const FLAG = /(--?[A-Za-z][\w.-]{0,63}\s{1,16})(?!-)(?=\S)/g;
-/** After the name of a variable or header, what begins its value: `name: A\n  value: b`. */
-const VALUE_BESIDE =
-  /\\{0,8}["']?\s{0,64},?\s{0,64}(?:-\s{0,8})?\\{0,8}["']?[vV]alue\\{0,8}["']?\s{0,16}[:=]\s{0,16}/y;
+const FLAG = /(--?[A-Za-z][\w.-]{0,63})\s{1,16}(?=\S)/g;
+/** The name of a variable or header, and behind it the value: `name: A\n  value: b`. */
+const NAMED =
+  /\bname\\{0,8}["']?\s{0,16}[:=]\s{0,16}\\{0,8}["']?([\w.-]{1,64})\\{0,8}["']?\s{0,64},?\s{0,64}(?:-\s{0,8})?\\{0,8}["']?value\\{0,8}["']?\s{0,16}[:=]\s{0,16}/gi;
+
+/** A value without quotes: a word, or two where the first says what the second is. */
+const WORD = /(?:(?:bearer|basic|digest|negotiate)[ \t]{1,8})?[^\s\0]+/iy;
 /** Headers whose value is the rest of the line. */
 const REST_OF_LINE = /(?:authorization|cookie)$/i;
+/** A block of YAML: every line that is indented. */
+const BLOCK = /[|>][-+0-9]{0,2}[ \t]*(?:\n[ \t]+[^\n]*|\n(?=\n))+/y;
+/** What a shell, or nobody, puts right behind a quote, such as in 'it'\''s'. */
+const BEHIND_QUOTE = /[^\s\0,;&)}\]]+/y;
+
+/** A part of a text. */
+type Span = { from: number; to: number };
 
 /**
  * A text in which what is assigned to a name that says "secret" is masked: in YAML, JSON (escaped too), query
- * strings, variables, flags, headers.
+ * strings, variables, flags, headers. A value may hold names of its own, so all of them are looked at.
  */
 export function maskAssignments(text: string): string {
-  return maskAfter(maskAfter(text, ASSIGNED, assignedAt), FLAG, flagAt);
+  const valueAt = valueFinder(text);
+  const spans = [ASSIGNED, FLAG, NAMED].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: whole, 1: name = '', index }) =>
+      saysSecret(name) ? [valueAt(index + whole.length, name)] : [],
+    ),
+  );
+  return maskSpans(text, spans);
 }
 
-/** Where the value to be masked begins; undefined for none. */
-type ValueAt = (text: string, match: RegExpExecArray) => number | undefined;
+/** Finds the value that begins at a place. Values inside others end with them, and are not read again. */
+function valueFinder(text: string): (start: number, name: string) => Span {
+  const known = new Map<RegExp, Span>();
+  const matchAt = (pattern: RegExp, at: number): Span | undefined => {
+    const before = known.get(pattern);
+    if (before !== undefined && before.from <= at && at < before.to)
+      return { from: at, to: before.to };
+    pattern.lastIndex = at;
+    const [found] = pattern.exec(text) ?? [];
+    if (found === undefined) return undefined;
+    const span = { from: at, to: at + found.length };
+    known.set(pattern, span);
+    return span;
+  };
+  const endOf = (end: string, from: number): number => {
+    const at = text.indexOf(end, from);
+    return at < 0 ? text.length : at;
+  };
 
-function assignedAt(text: string, match: RegExpExecArray): number | undefined {
-  const [whole, name = ''] = match;
-  const after = match.index + whole.length;
-  if (saysSecret(name)) return after;
-  if (name.toLowerCase() !== 'name') return undefined;
-  const [, called = ''] = /^\\{0,8}["']?([\w.-]{1,64})/.exec(text.slice(after, after + 80)) ?? [];
-  if (!saysSecret(called)) return undefined;
-  VALUE_BESIDE.lastIndex = text.indexOf(called, after) + called.length;
-  return VALUE_BESIDE.test(text) ? VALUE_BESIDE.lastIndex : undefined;
+  return (start, name) => {
+    const lineEnd = endOf('\n', start);
+    if (REST_OF_LINE.test(name)) return { from: start, to: lineEnd };
+    const first = text.charAt(start);
+    const [quote] = /^\\{0,8}["'`]/.exec(text.slice(start, start + 9)) ?? [];
+    if (quote !== undefined) {
+      const from = start + quote.length;
+      const close = closingQuote(text, quote, from);
+      if (close === undefined) return { from, to: lineEnd };
+      return { from, to: matchAt(BEHIND_QUOTE, close + quote.length)?.to ?? close };
+    }
+    const block = first === '|' || first === '>' ? matchAt(BLOCK, start) : undefined;
+    if (block !== undefined) return block;
+    const bracket = { '[': ']', '{': '}', '(': ')' }[first];
+    if (bracket !== undefined) {
+      const close = endOf(bracket, start);
+      if (close >= lineEnd) return { from: start, to: lineEnd };
+      return { from: start, to: matchAt(WORD, close)?.to ?? close };
+    }
+    return matchAt(WORD, start) ?? { from: start, to: start };
+  };
 }
 
-function flagAt(_text: string, match: RegExpExecArray): number | undefined {
-  const [whole] = match;
-  return saysSecret(whole.trim()) ? match.index + whole.length : undefined;
-}
-
-/** What is no value of its own stays, and is looked at again: `message="password=x"`. */
-function maskAfter(text: string, pattern: RegExp, valueAt: ValueAt): string {
-  const parts: string[] = [];
-  let done = 0;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const start = valueAt(text, match);
-    if (start === undefined) continue;
-    const value = valueFrom(text, start, match[1] ?? '');
-    if (value.end > start) parts.push(text.slice(done, start), value.masked);
-    done = Math.max(done, value.end);
-    pattern.lastIndex = done;
-  }
-  return parts.join('') + text.slice(done);
-}
-
-/** The value that begins at `start`, and what stands in its place: its quotes and brackets stay. */
-function valueFrom(text: string, start: number, name: string): { end: number; masked: string } {
-  const lineEnd = endOf(text, '\n', start);
-  if (REST_OF_LINE.test(name)) return { end: lineEnd, masked: MASK };
-  const [quote] = matchAt(/\\{0,8}["'`]/y, text, start);
-  if (quote !== undefined) {
-    const from = start + quote.length;
-    const close = closingQuote(text, quote, from);
-    if (close === undefined) return { end: lineEnd, masked: quote + MASK };
-    // A shell goes on with the same word: 'it'\\''s'.
-    const [more = ''] = matchAt(/[^\s\0,;&)}\]]*/y, text, close + quote.length);
-    return { end: close + quote.length + more.length, masked: quote + MASK + quote };
-  }
-  // A block of YAML: every line that is indented.
-  const [block] = matchAt(/[|>][-+0-9]{0,2}[ \t]*(?:\n[ \t]+[^\n]*|\n(?=\n))+/y, text, start);
-  if (block !== undefined) return { end: start + block.length, masked: MASK };
-  const bracket = { '[': ']', '{': '}', '(': ')' }[text.charAt(start)];
-  if (bracket !== undefined) {
-    const close = text.indexOf(bracket, start);
-    if (close < 0 || close > lineEnd) return { end: lineEnd, masked: MASK };
-    const [more = ''] = matchAt(/[^\s\0]*/y, text, close + 1);
-    return { end: close + 1 + more.length, masked: MASK };
-  }
-  const [word = ''] = matchAt(/[^\s\0]+/y, text, start);
-  return { end: start + word.length, masked: MASK };
-}
-
+/** A quote behind one more backslash is a part of the value. */
 function closingQuote(text: string, quote: string, from: number): number | undefined {
   let at = text.indexOf(quote, from);
-  // A quote with one backslash more is a part of the value.
   while (at > from && text.charAt(at - 1) === '\\') at = text.indexOf(quote, at + 1);
   return at < 0 ? undefined : at;
 }
 
-function endOf(text: string, end: string, from: number): number {
-  const at = text.indexOf(end, from);
-  return at < 0 ? text.length : at;
+/** The text with one mask for each stretch that spans cover. */
+function maskSpans(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { from, to } of spans.filter((span) => span.from < span.to).toSorted(byPlace)) {
+    if (to <= done) continue;
+    if (from >= done) parts.push(text.slice(done, from), MASK);
+    done = to;
+  }
+  return parts.join('') + text.slice(done);
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): readonly (string | undefined)[] {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? [];
+function byPlace(a: Span, b: Span): number {
+  return a.from - b.from || a.to - b.to;
 }

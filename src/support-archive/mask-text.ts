@@ -4,13 +4,16 @@ import { MASK, maskAssignments } from './mask-assignments.ts';
 type Form = { form: string; pattern: RegExp; left: string };
 
 // No pattern repeats something that repeats: the text may be chosen to make it slow.
-export const FORMS: readonly Form[] = [
-  {
-    form: 'a private key in PEM, also one that is cut off',
-    pattern:
-      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|$)/g,
-    left: MASK,
-  },
+
+/** First, since only its first line may have a name. */
+const PRIVATE_KEY: Form = {
+  form: 'a private key in PEM, also one that is cut off',
+  pattern:
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^]*?(?:-----END [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----|$)/g,
+  left: MASK,
+};
+
+const OTHERS: readonly Form[] = [
   {
     form: 'JSON in base64: the parts of a JWT, a Docker configuration',
     pattern: /eyJ[A-Za-z0-9_+/=-]{10,}(?:\.[A-Za-z0-9_-]*){0,4}/g,
@@ -50,23 +53,26 @@ export const FORMS: readonly Form[] = [
   },
 ];
 
+/** The forms of secrets; what is assigned to names comes after the first. */
+export const FORMS: readonly Form[] = [PRIVATE_KEY, ...OTHERS];
+
 /** Long base64, which may be a key, a line of one, or an encoded secret. A digest in hexadecimal is none. */
 const LONG_BASE64 = /(?:[A-Za-z0-9+/_-]|%2[BbFf]){48,}(?:=|%3[Dd]){0,2}/g;
 
 /**
  * A text without what looks like a secret: the forms of the table, and what is assigned to a name that says so
- * ({@link maskAssignments}). The same text for one that holds none, and for one that was masked before. What nothing
- * marks as a secret cannot be found: where such values are expected, they are left out by their place
- * ({@link redactObject}).
+ * ({@link maskAssignments}). What nothing marks as a secret cannot be found: where such values are expected, they are
+ * left out by their place ({@link redactObject}).
  */
 export function maskText(text: string): string {
-  const masked = FORMS.reduce(
-    (before, { pattern, left }) => before.replaceAll(pattern, left),
-    text,
-  );
-  return maskAssignments(masked).replaceAll(LONG_BASE64, (found) =>
+  const named = maskAssignments(masked(text, PRIVATE_KEY));
+  return OTHERS.reduce(masked, named).replaceAll(LONG_BASE64, (found) =>
     [/[A-Z]/, /[a-z]/, /[0-9]/].every((some) => some.test(found)) ? MASK : found,
   );
+}
+
+function masked(text: string, { pattern, left }: Form): string {
+  return text.replaceAll(pattern, left);
 }
 
 // No form goes over a line's end but a private key, whose lines may be items of a list.

@@ -16,6 +16,8 @@ const DROPPED = new Set(['managedFields', 'kubectl.kubernetes.io/last-applied-co
 /** Certificates are no secrets, but large: of them the size is told. */
 const SIZE_ONLY = new Set(['caBundle', 'certificate', 'caCertificate', 'destinationCACertificate']);
 
+const LARGEST_TEXT = 256 * 1024;
+
 /** Maps of free text, by the names of their keys: values of volumes' drivers, of Secrets in other objects. */
 const MAPS_OF_SECRETS = new Set(['volumeAttributes', 'stringData']);
 
@@ -74,7 +76,7 @@ export function redactJson(value: Json): Json {
 type Under = 'open' | 'secret';
 
 function redact(value: Json, under: Under): Json {
-  if (typeof value === 'string') return under === 'secret' ? masked(value) : maskText(value);
+  if (typeof value === 'string') return under === 'secret' ? masked(value) : shownText(value);
   if (Array.isArray(value)) {
     if (under === 'open' && isTexts(value)) return maskLines(value);
     return value.map((item) => redact(item, under));
@@ -173,6 +175,11 @@ function sizes(values: Json): Json {
 function sizeOf(value: Json): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return `[${Buffer.byteLength(text)} bytes]`;
+}
+
+/** One that is so large is a file, which takes long to look through, and which nobody reads. */
+function shownText(text: string): string {
+  return text.length > LARGEST_TEXT ? sizeOf(text) : maskText(text);
 }
 
 function masked(text: string): string {

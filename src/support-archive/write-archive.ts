@@ -9,7 +9,7 @@ import type { Entry } from './contents.ts';
 export const ROOT = 'microshift-optional-support';
 
 /** The name of an archive: what it is. */
-export const ARCHIVE_NAME = /.\.(?:tar\.gz|tgz)$/;
+export const ARCHIVE_NAME = /[^/]\.(?:tar\.gz|tgz)$/;
 
 /** Why a file cannot be the archive; undefined where nothing is known against it. */
 export async function whyNotWritable(file: string): Promise<string | undefined> {
