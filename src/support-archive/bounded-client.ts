@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import type { ApiRequest } from '../cluster/connection.ts';
 import { withRetries } from '../cluster/retry.ts';
@@ -9,8 +8,10 @@ import { NoAnswer } from '../cluster/within-time.ts';
 const LONGEST = 5000;
 // The status reads at the same time, and a device has two cores.
 const AT_ONCE = 4;
-// So often is an answer believed not to be the last word.
+// So often is what may pass tried.
 const ATTEMPTS = 3;
+/** The API server is not up yet, or has not written its kubeconfig: that is waited for, as status does. */
+const NOT_UP = new Set(['ECONNREFUSED', 'ENOENT', 'KUBECONFIG_EMPTY', 'KUBECONFIG_INCOMPLETE']);
 
 /** The content of Secrets, and tokens that the API server would make. */
 const NEVER =
@@ -32,12 +33,12 @@ async function read(client: Client, request: ApiRequest): Promise<string> {
   if (request.method !== 'GET' || NEVER.test(decodeURIComponent(request.path))) {
     throw new TypeError(`an archive does not ask for ${request.method} ${request.path}`);
   }
-  let answers = 0;
+  let failures = 0;
   return withRetries(() => client.once(request, LONGEST), {
     signal: client.signal,
     isFinal: async (error) => {
-      if (error instanceof ApiError) answers += 1;
-      return error instanceof NoAnswer || answers >= ATTEMPTS;
+      if (!NOT_UP.has((error as NodeJS.ErrnoException).code ?? '')) failures += 1;
+      return error instanceof NoAnswer || failures >= ATTEMPTS;
     },
   });
 }

@@ -43,6 +43,8 @@ const MOST_OF_A_KIND = 500;
 const MOST_NAMESPACES = 30;
 const MOST_EVENTS = 500;
 const MOST_LOGS = 60;
+/** For what is no object, which a client would not take for the API server's answer. */
+const ANY_FORM = '*/*';
 /** Where events about what has no namespace are. */
 const EVENTS_OF_CLUSTER = 'default';
 
@@ -63,7 +65,7 @@ export async function collectCluster(
       return undefined;
     });
   const [version, discovery, recorded = new Map<string, Inventory>()] = await Promise.all([
-    attempt('/version', () => getJson(client, '/version')),
+    attempt('/version', () => getJson(client, '/version', ANY_FORM)),
     attempt('the kinds that are served', () => discoverKinds(client)),
     attempt('the inventories', () => listInventories(client)),
   ]);
@@ -217,7 +219,7 @@ async function collectLogs(
     wanted.slice(0, MOST_LOGS).map(async (log) => {
       try {
         const path = logPath(log);
-        return { log, text: await client.request({ method: 'GET', path, accept: '*/*' }) };
+        return { log, text: await client.request({ method: 'GET', path, accept: ANY_FORM }) };
       } catch (error) {
         contents.leaveOut(what(log), reasonOf(error));
         return undefined;

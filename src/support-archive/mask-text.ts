@@ -56,8 +56,8 @@ const OTHERS: readonly Form[] = [
 /** The forms of secrets; what is assigned to names comes after the first. */
 export const FORMS: readonly Form[] = [PRIVATE_KEY, ...OTHERS];
 
-/** Long base64, which may be a key, a line of one, or an encoded secret. A digest in hexadecimal is none. */
-const LONG_BASE64 = /(?:[A-Za-z0-9+/_-]|%2[BbFf]){48,}(?:=|%3[Dd]){0,2}/g;
+/** Long base64, of either alphabet, which may be a key, a line of one, or an encoded secret. */
+const LONG_BASE64 = /(?:[A-Za-z0-9+/]|%2[BbFf]){48,}(?:=|%3[Dd]){0,2}|[A-Za-z0-9_-]{48,}={0,2}/g;
 
 /**
  * A text without what looks like a secret: the forms of the table, and what is assigned to a name that says so
@@ -67,8 +67,14 @@ const LONG_BASE64 = /(?:[A-Za-z0-9+/_-]|%2[BbFf]){48,}(?:=|%3[Dd]){0,2}/g;
 export function maskText(text: string): string {
   const named = maskAssignments(masked(text, PRIVATE_KEY));
   return OTHERS.reduce(masked, named).replaceAll(LONG_BASE64, (found) =>
-    [/[A-Z]/, /[a-z]/, /[0-9]/].every((some) => some.test(found)) ? MASK : found,
+    isMixed(found) ? MASK : found,
   );
+}
+
+/** Neither digests in hexadecimal nor paths and names have so many letters of both cases, and digits. */
+function isMixed(text: string): boolean {
+  const count = (some: RegExp): number => text.match(some)?.length ?? 0;
+  return count(/[A-Z]/g) >= 6 && count(/[a-z]/g) >= 6 && count(/[0-9]/g) >= 1;
 }
 
 function masked(text: string, { pattern, left }: Form): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ApiError } from '../../../src/cluster/api-error.ts';
+import { MalformedAnswer } from '../../../src/cluster/check-answer.ts';
 import { NoAnswer } from '../../../src/cluster/within-time.ts';
 import { boundedClient } from '../../../src/support-archive/bounded-client.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
@@ -58,12 +59,15 @@ describe('boundedClient', () => {
       });
       return { live, asked: boundedClient(live).request(get('/x')) };
     };
-    const starting = failing(5, refused);
+    const starting = failing(2, refused);
     assert.equal(await starting.asked, '{}');
-    assert.equal(starting.live.requests.length, 6);
+    assert.equal(starting.live.requests.length, 3);
     const broken = failing(9, new ApiError(503, '', undefined));
     await assert.rejects(broken.asked, ApiError);
     assert.equal(broken.live.requests.length, 3);
+    const garbled = failing(9, new MalformedAnswer('<html>'));
+    await assert.rejects(garbled.asked, MalformedAnswer);
+    assert.equal(garbled.live.requests.length, 3);
     const forbidden = failing(9, new ApiError(403, '', undefined));
     await assert.rejects(forbidden.asked, ApiError);
     assert.equal(forbidden.live.requests.length, 1);

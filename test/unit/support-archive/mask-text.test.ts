@@ -60,6 +60,7 @@ const SHOWN = [
   'Basic configuration is there',
   'Get "https://10.43.0.1:443/apis/a/b": dial tcp 10.43.0.1:443: connect: connection refused',
   '0 of 1 replicas are available; uid 0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+  '/tmp/microshift-optional-test-AaHd3D/archive-healthy/namespaces/shop',
   '-----BEGIN CERTIFICATE-----',
 ];
 
