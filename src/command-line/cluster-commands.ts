@@ -82,8 +82,8 @@ export function addClusterCommands(
         .default('tree'),
     )
     .option(
-      '--bundle <file.tar.gz>',
-      'also write what support needs to see, without Secrets and tokens, into this file',
+      '--bundle <file>',
+      'also write what support needs to see, without Secrets and tokens, into this .tar.gz',
     )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');
