@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EXIT, UserError, inputError } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
 import type { Json } from '../manifest/json.ts';
+import { compareText } from '../manifest/object.ts';
 import { collectCluster } from '../support-archive/collect-cluster.ts';
 import type { ChooseScope } from '../support-archive/collect-cluster.ts';
 import { collectMachine } from '../support-archive/collect-machine.ts';
@@ -62,7 +63,9 @@ export async function openStatusArchive(file: string, choose: ChooseScope): Prom
       }
       await collectMachine(ofMachine, program);
       const all = [ofMachine, ofCluster];
-      const entries = all.flatMap((contents) => contents.entries());
+      const entries = all
+        .flatMap((contents) => contents.entries())
+        .toSorted((a, b) => compareText(a.path, b.path));
       const leftOut = all.flatMap((contents) => contents.leftOut());
       const index = indexOf({ program, time, status, problems, entries, leftOut });
       try {

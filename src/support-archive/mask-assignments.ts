@@ -7,14 +7,17 @@ export const MASK = '[masked]';
 const ASSIGNED = /([\w.-]{1,64})\\{0,8}["']?\s{0,16}(?:[:=]|%3[AaDd])>?\s{0,16}/g;
 /** A flag and its value, with nothing but space between. */
 const FLAG = /(--?[A-Za-z][\w.-]{0,63})\s{1,16}(?=\S)/g;
+/** An element of XML. */
+const ELEMENT = /<([\w.-]{1,64})>/g;
 /** The name of a variable or header, and behind it the value: `name: A\n  value: b`. */
 const NAMED =
   /\bname\\{0,8}["']?\s{0,16}[:=]\s{0,16}\\{0,8}["']?([\w.-]{1,64})\\{0,8}["']?\s{0,64},?\s{0,64}(?:-\s{0,8})?\\{0,8}["']?value\\{0,8}["']?\s{0,16}[:=]\s{0,16}/gi;
 
 /** A value without quotes: a word, or two where the first says what the second is. */
 const WORD = /(?:(?:bearer|basic|digest|negotiate)[ \t]{1,8})?[^\s\0]+/iy;
-/** Headers whose value is the rest of the line. */
-const REST_OF_LINE = /(?:authorization|cookie)$/i;
+const HEADER = /(?:authorization|cookie)$/i;
+const MARGIN = 64;
+const LINE_START = /\n[\s-]{0,64}$/;
 /** A block of YAML: every line that is indented. */
 const BLOCK = /[|>][-+0-9]{0,2}[ \t]*(?:\n[ \t]+[^\n]*|\n(?=\n))+/y;
 /** What a shell, or nobody, puts right behind a quote, such as in 'it'\''s'. */
@@ -29,16 +32,28 @@ type Span = { from: number; to: number };
  */
 export function maskAssignments(text: string): string {
   const valueAt = valueFinder(text);
-  const spans = [ASSIGNED, FLAG, NAMED].flatMap((pattern) =>
+  const spans = [ASSIGNED, FLAG, ELEMENT, NAMED].flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ 0: whole, 1: name = '', index }) =>
-      saysSecret(name) ? [valueAt(index + whole.length, name)] : [],
+      saysSecret(name)
+        ? [valueAt(index + whole.length, takesLine(text, index, name) ? 'line' : 'word')]
+        : [],
     ),
   );
   return maskSpans(text, spans);
 }
 
+/** Whether an unquoted value is the rest of its line: that of a header, and of a setting that begins a line. */
+function takesLine(text: string, index: number, name: string): boolean {
+  return (
+    HEADER.test(name) ||
+    LINE_START.test(
+      `${index > MARGIN ? '' : '\n'}${text.slice(Math.max(0, index - MARGIN), index)}`,
+    )
+  );
+}
+
 /** Finds the value that begins at a place. Values inside others end with them, and are not read again. */
-function valueFinder(text: string): (start: number, name: string) => Span {
+function valueFinder(text: string): (start: number, unquoted: 'line' | 'word') => Span {
   const known = new Map<RegExp, Span>();
   const matchAt = (pattern: RegExp, at: number): Span | undefined => {
     const before = known.get(pattern);
@@ -56,9 +71,8 @@ function valueFinder(text: string): (start: number, name: string) => Span {
     return at < 0 ? text.length : at;
   };
 
-  return (start, name) => {
+  return (start, unquoted) => {
     const lineEnd = endOf('\n', start);
-    if (REST_OF_LINE.test(name)) return { from: start, to: lineEnd };
     const first = text.charAt(start);
     const [quote] = /^\\{0,8}["'`]/.exec(text.slice(start, start + 9)) ?? [];
     if (quote !== undefined) {
@@ -69,6 +83,7 @@ function valueFinder(text: string): (start: number, name: string) => Span {
     }
     const block = first === '|' || first === '>' ? matchAt(BLOCK, start) : undefined;
     if (block !== undefined) return block;
+    if (unquoted === 'line') return { from: start, to: lineEnd };
     const bracket = { '[': ']', '{': '}', '(': ')' }[first];
     if (bracket !== undefined) {
       const close = endOf(bracket, start);

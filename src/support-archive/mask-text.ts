@@ -41,6 +41,11 @@ const OTHERS: readonly Form[] = [
     left: `$1${MASK}@`,
   },
   {
+    form: 'the user and password of a command, as curl takes them',
+    pattern: /(?<![\w-])(-u|--user|--proxy-user)([ =]{1,4}["']?)[^\s:]{1,256}:[^\s"']{1,256}/g,
+    left: `$1$2${MASK}`,
+  },
+  {
     form: 'a token whose issuer marks it',
     pattern:
       /\b(?:sha256~[\w-]{20,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|npm_\w{30,}|hvs\.[\w-]{20,}|sk-[\w-]{20,})/g,

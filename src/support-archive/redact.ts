@@ -16,6 +16,9 @@ const DROPPED = new Set(['managedFields', 'kubectl.kubernetes.io/last-applied-co
 /** Certificates are no secrets, but large: of them the size is told. */
 const SIZE_ONLY = new Set(['caBundle', 'certificate', 'caCertificate', 'destinationCACertificate']);
 
+/** Lists of names with values that may be anything: variables, headers of probes, headers that a route sets. */
+const LISTS_OF_VALUES = new Set(['env', 'httpHeaders', 'set', 'add']);
+
 const LARGEST_TEXT = 256 * 1024;
 
 /** Maps of free text, by the names of their keys: values of volumes' drivers, of Secrets in other objects. */
@@ -101,10 +104,11 @@ function redactField(object: JsonObject, name: string, value: Json, under: Under
   if (SIZE_ONLY.has(name) && typeof value === 'string') return sizeOf(value);
   if (MAPS_OF_SECRETS.has(name)) return sizes(value);
   if (name === 'annotations' && isJsonObject(value)) return redactAnnotations(value);
-  if ((name === 'env' || name === 'httpHeaders') && Array.isArray(value)) {
+  if (LISTS_OF_VALUES.has(name) && Array.isArray(value) && value.every(isJsonObject)) {
     return value.map(redactVariable);
   }
-  if ((name === 'args' || name === 'command') && Array.isArray(value) && isTexts(value)) {
+  if (name === 'env' && isJsonObject(value)) return redactVariables(value);
+  if (/args$|^command$|^env$/i.test(name) && Array.isArray(value) && isTexts(value)) {
     return redactWords(value, name === 'command');
   }
   // The private key of an OpenShift Route.
@@ -129,16 +133,29 @@ function redactAnnotations(annotations: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(annotations)) {
     if (DROPPED.has(name)) continue;
     const [domain = ''] = name.split('/', 1);
-    const isKnown = KNOWN_DOMAINS.some((known) => domain === known || domain.endsWith(`.${known}`));
+    // A snippet is a piece of a server's configuration, which may set any header.
+    const isKnown =
+      !name.endsWith('snippet') &&
+      KNOWN_DOMAINS.some((known) => domain === known || domain.endsWith(`.${known}`));
     const shown = typeof value === 'string' && isKnown ? maskText(value) : sizeOf(value);
     setField(left, maskText(name), isKnown && saysSecret(name) ? MASK : shown);
   }
   return left;
 }
 
+/** Variables as a map, such as the values of charts have them. */
+function redactVariables(values: JsonObject): JsonObject {
+  const left: JsonObject = {};
+  for (const [name, value] of Object.entries(values)) {
+    const isPlain = typeof value === 'string' && isPlainSetting(name, value);
+    const shown = isScalar(value) ? maskedAll(value) : redact(value, 'open');
+    setField(left, maskText(name), isPlain ? value : shown);
+  }
+  return left;
+}
+
 /** A variable's, or header's, value is masked where it is a literal; where it comes from is told. */
-function redactVariable(variable: Json): Json {
-  if (!isJsonObject(variable)) return redact(variable, 'secret');
+function redactVariable(variable: JsonObject): Json {
   const { name, value, ...rest } = variable;
   const left = redactFields(rest, 'open');
   if (name !== undefined) setField(left, 'name', redact(name, 'open'));

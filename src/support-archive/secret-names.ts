@@ -50,6 +50,7 @@ const WORDS_OF_TEXTS = new Set(['auth', 'authorization', 'pass', 'pin', 'cookie'
 const KINDS_OF_KEYS = new Set([
   'account',
   'admin',
+  'ca',
   'aes',
   'api',
   'client',

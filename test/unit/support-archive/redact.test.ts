@@ -46,13 +46,13 @@ const FIELDS: Record<string, [before: Json, after: Json]> = {
   ],
   'a name and a value': [
     {
-      set: [
+      headers: [
         { name: 'X-Api-Key', value: 'abc' },
         { name: 'X-Size', value: 'abc' },
       ],
     },
     {
-      set: [
+      headers: [
         { name: 'X-Api-Key', value: '[masked]' },
         { name: 'X-Size', value: 'abc' },
       ],
@@ -75,6 +75,18 @@ const FIELDS: Record<string, [before: Json, after: Json]> = {
         { name: 'C', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } },
       ],
     },
+  ],
+  'variables as a map': [
+    { env: { A: 'hunter2', B: 'true', PIN: '1234', C: { x: 'y' } } },
+    { env: { A: '[masked]', B: 'true', PIN: '[masked]', C: { x: 'y' } } },
+  ],
+  'capabilities, and variables in one text': [
+    { capabilities: { add: ['NET_ADMIN'] }, env: ['A=hunter2'] },
+    { capabilities: { add: ['NET_ADMIN'] }, env: ['[masked]'] },
+  ],
+  'headers that a route sets': [
+    { requestHeaderModifier: { set: [{ name: 'X', value: 'hunter2' }], remove: ['Y'] } },
+    { requestHeaderModifier: { set: [{ name: 'X', value: '[masked]' }], remove: ['Y'] } },
   ],
   'headers of a probe': [
     { httpHeaders: [{ name: 'X', value: 'abc' }] },
@@ -161,6 +173,7 @@ describe('redactObject', () => {
           'haproxy.router.openshift.io/timeout': '5s, token=abc',
           'openshift.io/token-secret.value': 'abc',
           'example.com/note': 'hunter2',
+          'server.ingress.kubernetes.io/configuration-snippet': 'set X "hunter2"',
           'notkubernetes.io/note': 'hunter2',
           note: 'hunter2',
         }),
@@ -170,6 +183,7 @@ describe('redactObject', () => {
         'haproxy.router.openshift.io/timeout': '5s, token=[masked]',
         'openshift.io/token-secret.value': '[masked]',
         'example.com/note': '[7 bytes]',
+        'server.ingress.kubernetes.io/configuration-snippet': '[15 bytes]',
         'notkubernetes.io/note': '[7 bytes]',
         note: '[7 bytes]',
       }),

@@ -101,6 +101,9 @@ export function seededTree(): object[] {
         nested: { apiTokens: [word(), odd()], credentials: { user: word() } },
         tokenSecretRef: { name: 'credentials', key: 'token' },
         values: `size: 3\npassword: ${word()}\nurl: https://a:${word()}@b\nkey: |\n${privateKey()}\n`,
+        passphrase: `correct ${word()} ${word()}`,
+        chart: { env: { COLOR: word() }, extraArgs: [`--user=${word()}`] },
+        properties: `size=3\npassword = two ${word()} words\n<secret>${word()}</secret>\n`,
         headers: [{ name: 'Authorization', value: `Basic ${base64(word())}` }],
         template: { spec: { containers: [{ name: 'a', env: [{ name: 'A', value: odd() }] }] } },
         dockerconfigjson: base64(`{"auths":{"a":{"auth":"${base64(word())}"}}}`),
@@ -164,6 +167,8 @@ export function seededLog(): string {
     `Cookie: session=${word()}; other=${word()}`,
     `loaded ${base64(`${word()}${word()}${word()}`)}`,
     privateKey(),
+    `+ curl --user me:${word()} https://host`,
+    `password: correct horse ${word()}`,
     'the last line',
     '',
   ].join('\n');
