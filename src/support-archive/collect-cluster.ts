@@ -27,6 +27,7 @@ import {
   OWNED,
   TRAFFIC_GROUPS,
   callsInto,
+  crdOf,
   definedKind,
   isOwnedBy,
   namedNamespaces,
@@ -136,6 +137,10 @@ async function collectObjects(
   reader.keep(ofTrees);
   const traffic = (await lists(kinds.ofGroups(TRAFFIC_GROUPS))).flat();
   reader.keep(traffic);
+  const crds = await Promise.all(
+    kinds.ofGroups(TRAFFIC_GROUPS).map((kind) => reader.one(crdOf(kind))),
+  );
+  reader.keep(crds.filter((found) => found !== undefined));
   reader.keep((await lists(CLUSTER_WIDE.map(kinds.find))).flat());
 
   const defined = ofTrees.flatMap(({ object }) => definedKind(object) ?? []);

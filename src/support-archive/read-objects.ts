@@ -70,7 +70,9 @@ export function createObjectReader(client: Client, kinds: Kinds, contents: Conte
         for await (const { items } of listObjects(client, path, options)) {
           for (const item of items.filter(isJsonObject)) {
             // A list that starts over brings objects again.
-            found.set(nameOf(item), { kind, object: { ...item, apiVersion, kind: kind.kind } });
+            const { apiVersion: _, kind: __, ...fields } = item;
+            const object = { apiVersion, kind: kind.kind, ...fields };
+            found.set(nameOf(item), { kind, object });
           }
           if (found.size > most) {
             contents.leaveOut(what, `there are more than ${most}`);

@@ -113,7 +113,7 @@ function redactField(object: JsonObject, name: string, value: Json, under: Under
   }
   // The private key of an OpenShift Route.
   if (name === 'tls' && isJsonObject(value) && typeof value.key === 'string') {
-    return { ...redactFields(value, under), key: MASK };
+    return { ...redactFields(value, under), key: masked(value.key) };
   }
   // What names something in one field and has its value in another, such as headers.
   const isValueOfSecret =
@@ -138,7 +138,7 @@ function redactAnnotations(annotations: JsonObject): JsonObject {
       !name.endsWith('snippet') &&
       KNOWN_DOMAINS.some((known) => domain === known || domain.endsWith(`.${known}`));
     const shown = typeof value === 'string' && isKnown ? maskText(value) : sizeOf(value);
-    setField(left, maskText(name), isKnown && saysSecret(name) ? MASK : shown);
+    setField(left, maskText(name), isKnown && saysSecret(name) ? maskedAll(value) : shown);
   }
   return left;
 }
@@ -199,11 +199,11 @@ function shownText(text: string): string {
   return text.length > LARGEST_TEXT ? sizeOf(text) : maskText(text);
 }
 
+/** Switches and nothing tell nothing. */
 function masked(text: string): string {
-  return text === '' ? '' : MASK;
+  return ['', 'true', 'false'].includes(text) ? text : MASK;
 }
 
-/** Switches and nothing tell nothing. */
 function maskedAll(value: Json): Json {
   if (Array.isArray(value)) return value.map(maskedAll);
   if (value === null || typeof value === 'boolean') return value;

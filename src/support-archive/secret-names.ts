@@ -114,11 +114,12 @@ const ABOUT = new Set([
 ]);
 
 /**
- * Whether a value of this name is to be masked.
+ * Whether a value of this name is to be masked; of a qualified name (`rbac.authorization.k8s.io/x`) by its last part.
  * @param of `text`: a scalar, or scalars in a list; `fields`: an object, whose own fields are looked at otherwise
  */
 export function saysSecret(name: string, of: 'text' | 'fields' = 'text'): boolean {
   const words = name
+    .slice(name.lastIndexOf('/') + 1)
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
@@ -134,9 +135,12 @@ export function saysSecret(name: string, of: 'text' | 'fields' = 'text'): boolea
 }
 
 /**
- * Whether a setting's value can be shown: a switch, a small number, a time, or nothing at all, under a name that says
+ * Whether a setting's value can be shown: a switch, a small number, a port, a time, a level of logs, or nothing at all, under a name that says
  * nothing of secrets. Any other text may be one.
  */
 export function isPlainSetting(name: string, value: string): boolean {
-  return !saysSecret(name) && /^(?:true|false|\d{1,5}|\d{1,5}(?:ms|s|m|h))?$/.test(value);
+  return (
+    !saysSecret(name) &&
+    /^(?:true|false|debug|info|warn|error|json|text|:?\d{1,5}|\d{1,5}(?:ms|s|m|h))?$/.test(value)
+  );
 }

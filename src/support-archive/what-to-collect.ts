@@ -1,6 +1,6 @@
 import { isJsonObject, listAt, textAt } from '../manifest/json.ts';
 import { groupOf } from '../manifest/object.ts';
-import type { GroupKind } from '../manifest/object.ts';
+import type { GroupKind, ObjectId } from '../manifest/object.ts';
 import { EXPERIMENTAL_GROUP, GATEWAY_GROUP } from '../traffic/live-object.ts';
 
 const APIEXTENSIONS = 'apiextensions.k8s.io';
@@ -57,6 +57,16 @@ export function definedKind(object: unknown): GroupKind | undefined {
   return {
     group: textAt(object, ['spec', 'group']),
     kind: textAt(object, ['spec', 'names', 'kind']),
+  };
+}
+
+/** The CRD that a custom kind comes from. */
+export function crdOf({ group, plural }: { group: string; plural: string }): ObjectId {
+  return {
+    group: APIEXTENSIONS,
+    kind: 'CustomResourceDefinition',
+    namespace: '',
+    name: `${plural}.${group}`,
   };
 }
 

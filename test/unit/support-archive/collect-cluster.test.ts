@@ -64,6 +64,7 @@ const LIVE = [
   object('v1 Namespace shop'),
   object('v1 Namespace other'),
   crd(),
+  object('apiextensions.k8s.io/v1 CustomResourceDefinition gateways.gateway.networking.k8s.io'),
   object('v1 ConfigMap shop/settings', { data: { a: 'hunter2' } }),
   object('apps/v1 Deployment shop/operator'),
   object('example.com/v1 Lamp rooms/lamp', { spec: { password: 'hunter2' } }),
@@ -147,6 +148,7 @@ describe('collectCluster', () => {
       [...texts.keys()],
       [
         'cluster-scoped-resources/admissionregistration.k8s.io/validatingwebhookconfigurations/ours.json',
+        'cluster-scoped-resources/apiextensions.k8s.io/customresourcedefinitions/gateways.gateway.networking.k8s.io.json',
         'cluster-scoped-resources/apiextensions.k8s.io/customresourcedefinitions/lamps.example.com.json',
         'cluster-scoped-resources/core/namespaces/other.json',
         'cluster-scoped-resources/core/namespaces/shop.json',
@@ -173,6 +175,7 @@ describe('collectCluster', () => {
     );
     assert.deepEqual(leftOut, [
       'ConfigMap shop/gone: is not in the cluster',
+      'CustomResourceDefinition httproutes.gateway.networking.k8s.io: is not in the cluster',
       'Odd.unknown.example.com shop/odd: the API server does not serve its kind',
       'Secret shop/secret: Secrets are never read',
     ]);

@@ -17,9 +17,9 @@ const FIELDS: Record<string, [before: Json, after: Json]> = {
   ],
   'a list': [{ tokens: ['a', 'b'] }, { tokens: ['[masked]', '[masked]'] }],
   'a switch': [{ automountServiceAccountToken: false }, { automountServiceAccountToken: false }],
-  'an empty one': [
-    { password: '', token: null },
-    { password: '', token: null },
+  'an empty one, or a switch in words': [
+    { password: '', token: null, annotations: { 'k8s.io/token-auth': 'false' }, tls: { key: '' } },
+    { password: '', token: null, annotations: { 'k8s.io/token-auth': 'false' }, tls: { key: '' } },
   ],
   references: [
     { secretName: 'a', tokenSecretRef: { name: 'b', key: 'c' }, imagePullSecrets: [{ name: 'd' }] },

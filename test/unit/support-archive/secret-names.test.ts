@@ -54,6 +54,7 @@ const NOT_SECRET = [
   'message',
   'compass',
   'authority',
+  'rbac.authorization.k8s.io/aggregate-to-admin',
 ];
 
 describe('saysSecret', () => {
@@ -81,7 +82,7 @@ describe('saysSecret', () => {
 
 describe('isPlainSetting', () => {
   it('is a switch, a small number or a time under a harmless name', () => {
-    for (const value of ['', 'true', 'false', '0', '8080', '30s', '500ms']) {
+    for (const value of ['', 'true', 'false', '0', '8080', ':8080', '30s', '500ms', 'info']) {
       assert.ok(isPlainSetting('LIMIT', value), value);
       assert.ok(!isPlainSetting('PIN', value), value);
     }
