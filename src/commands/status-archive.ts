@@ -72,6 +72,8 @@ export async function openStatusArchive(file: string, choose: ChooseScope): Prom
         await refuse(file);
         await writeArchive(file, [index, ...entries], time);
       } catch (error) {
+        // A bug is told before a full disk.
+        if (failure !== undefined && !(failure instanceof UserError)) throw failure;
         throw new UserError(EXIT.usage, [...problems, ...problemsOf(error)], { cause: error });
       }
       terminal.stderr.write(

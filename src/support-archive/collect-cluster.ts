@@ -9,6 +9,7 @@ import type { Json } from '../manifest/json.ts';
 import { compareText, objectId, objectKey, parseObjectKey } from '../manifest/object.ts';
 import type { ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
+import { attempt } from './attempt.ts';
 import { boundedClient } from './bounded-client.ts';
 import { endOfLog, logPath, wantedLogs } from './container-logs.ts';
 import type { ContainerLog } from './container-logs.ts';
@@ -19,7 +20,6 @@ import type { Kinds } from './kinds.ts';
 import { maskText } from './mask-text.ts';
 import { createObjectReader } from './read-objects.ts';
 import type { Found, ObjectReader } from './read-objects.ts';
-import { reasonOf } from './reason.ts';
 import {
   CALLERS,
   CLUSTER_WIDE,
@@ -60,20 +60,18 @@ export async function collectCluster(
   choose: ChooseScope,
 ): Promise<void> {
   const client = boundedClient(live);
-  const attempt = <T>(what: string, read: () => Promise<T>): Promise<T | undefined> =>
-    read().catch((error: unknown) => {
-      contents.leaveOut(what, reasonOf(error));
-      return undefined;
-    });
   const [version, discovery, recorded = new Map<string, Inventory>()] = await Promise.all([
-    attempt('/version', () => getJson(client, '/version', ANY_FORM)),
-    attempt('the kinds that are served', () => discoverKinds(client)),
-    attempt('the inventories', () => listInventories(client)),
+    attempt(contents, '/version', () => getJson(client, '/version', ANY_FORM)),
+    attempt(contents, 'the kinds that are served', () => discoverKinds(client)),
+    attempt(contents, 'the inventories', () => listInventories(client)),
   ]);
   for (const apiVersion of discovery?.unavailable ?? []) {
     contents.leaveOut(`the kinds of ${apiVersion}`, 'the server behind it does not answer');
   }
-  const scope = (await attempt('the trees', () => choose(recorded))) ?? { trees: [], names: [] };
+  const scope = (await attempt(contents, 'the trees', () => choose(recorded))) ?? {
+    trees: [],
+    names: [],
+  };
   contents.json('cluster-versions.json', {
     apiServer: (version ?? null) as Json,
     trees: scope.trees.map(({ name, version: here = null }) => ({ name, version: here })),
@@ -220,18 +218,15 @@ async function collectLogs(
   for (const log of wanted.slice(MOST_LOGS)) {
     contents.leaveOut(what(log), `there are more than ${MOST_LOGS} such logs`);
   }
-  const read = await Promise.all(
-    wanted.slice(0, MOST_LOGS).map(async (log) => {
-      try {
-        const path = logPath(log);
-        return { log, text: await client.request({ method: 'GET', path, accept: ANY_FORM }) };
-      } catch (error) {
-        contents.leaveOut(what(log), reasonOf(error));
-        return undefined;
-      }
+  const texts = await Promise.all(
+    wanted.slice(0, MOST_LOGS).map((log) => {
+      const request = { method: 'GET', path: logPath(log), accept: ANY_FORM } as const;
+      return attempt(contents, what(log), () => client.request(request));
     }),
   );
-  for (const { log, text } of read.filter((each) => each !== undefined)) {
+  for (const [index, log] of wanted.entries()) {
+    const text = texts[index];
+    if (text === undefined) continue;
     const parts = [log.namespace, 'pods', log.pod, log.container].map(safePart);
     contents.text(`namespaces/${parts.join('/')}/${log.run}.log`, endOfLog(maskText(text)));
   }

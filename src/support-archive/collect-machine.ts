@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Json } from '../manifest/json.ts';
 import type { ProgramVersion } from '../version.ts';
+import { attempt } from './attempt.ts';
 import type { Contents } from './contents.ts';
-import { reasonOf } from './reason.ts';
 
 /** Where this machine has what an archive takes of it. */
 export const MACHINE_FILES = {
@@ -26,15 +26,7 @@ export async function collectMachine(
   program: ProgramVersion,
   files: MachineFiles = MACHINE_FILES,
 ): Promise<void> {
-  const attempt = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read();
-    } catch (error) {
-      contents.leaveOut(what, reasonOf(error));
-      return undefined;
-    }
-  };
-  const osRelease = await attempt(files.osRelease, () => readBounded(files.osRelease));
+  const osRelease = await attempt(contents, files.osRelease, () => readBounded(files.osRelease));
   contents.json('machine-versions.json', {
     program,
     node: process.version,
@@ -42,7 +34,7 @@ export async function collectMachine(
     architecture: process.arch,
     operatingSystem: systemOf(osRelease ?? ''),
   });
-  const report = await attempt(files.report, async () => {
+  const report = await attempt(contents, files.report, async () => {
     const text = await readBounded(files.report);
     return JSON.parse(text) as Json;
   });

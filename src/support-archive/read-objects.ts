@@ -7,10 +7,10 @@ import { displayObject } from '../manifest/display.ts';
 import { isJsonObject, textAt } from '../manifest/json.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
+import { attempt } from './attempt.ts';
 import type { Contents } from './contents.ts';
 import { objectPath } from './entry-names.ts';
 import type { Kinds } from './kinds.ts';
-import { reasonOf } from './reason.ts';
 import { reduce } from './reduce.ts';
 
 // Pods are large, and pages are in memory.
@@ -48,15 +48,12 @@ export function createObjectReader(client: Client, kinds: Kinds, contents: Conte
         contents.leaveOut(what, 'the API server does not serve its kind');
         return undefined;
       }
-      try {
-        const path = resourcePath(resourceOf(kind.apiVersion, kind, id), id.name);
+      const path = resourcePath(resourceOf(kind.apiVersion, kind, id), id.name);
+      return attempt(contents, what, async () => {
         const object = await getJson(client, path);
-        if (isJsonObject(object)) return { kind, object };
-        contents.leaveOut(what, 'is not in the cluster');
-      } catch (error) {
-        contents.leaveOut(what, reasonOf(error));
-      }
-      return undefined;
+        if (!isJsonObject(object)) throw new Error('is not in the cluster');
+        return { kind, object: asKind(kind, object) };
+      });
     },
 
     async all(kind, { namespace = '', most, accept }) {
@@ -65,23 +62,16 @@ export function createObjectReader(client: Client, kinds: Kinds, contents: Conte
       const found = new Map<string, Found>();
       const what = `${plural}${kind.group === '' ? '' : `.${kind.group}`}${namespace === '' ? '' : ` of ${namespace}`}`;
       const path = resourcePath({ apiVersion, plural, namespace });
-      try {
+      await attempt(contents, what, async () => {
         const options = { limit: PAGE, ...(accept === undefined ? {} : { accept }) };
         for await (const { items } of listObjects(client, path, options)) {
           for (const item of items.filter(isJsonObject)) {
             // A list that starts over brings objects again.
-            const { apiVersion: _, kind: __, ...fields } = item;
-            const object = { apiVersion, kind: kind.kind, ...fields };
-            found.set(nameOf(item), { kind, object });
+            found.set(nameOf(item), { kind, object: asKind(kind, item) });
           }
-          if (found.size > most) {
-            contents.leaveOut(what, `there are more than ${most}`);
-            break;
-          }
+          if (found.size > most) throw new Error(`there are more than ${most}`);
         }
-      } catch (error) {
-        contents.leaveOut(what, reasonOf(error));
-      }
+      });
       return [...found.values()].slice(0, most);
     },
 
@@ -98,6 +88,12 @@ export function createObjectReader(client: Client, kinds: Kinds, contents: Conte
       }
     },
   };
+}
+
+/** What it was asked for as: items of lists do not say, and what is left out goes by it. */
+function asKind({ apiVersion, kind }: ServedKind, object: JsonObject): JsonObject {
+  const { apiVersion: _, kind: __, ...fields } = object;
+  return { apiVersion, kind, ...fields };
 }
 
 function nameOf(object: unknown): string {
