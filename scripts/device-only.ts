@@ -11,6 +11,8 @@ const SELDOM = new Map([
 ]);
 /** The commands that devices run: what the other files of the command line load is not for them. */
 const CLUSTER_COMMANDS = 'cluster-commands.ts';
+/** What a flag makes run in the whole program (src/device-commands.ts). */
+const ARCHIVE = 'status-archive.ts';
 
 /**
  * Leaves out of the bundle what devices do not run: the other commands, which are never reached there, and what is
@@ -23,7 +25,7 @@ export const deviceOnly: Plugin = {
       if (kind !== 'dynamic-import') return undefined;
       const isOther =
         basename(dirname(importer)) === 'command-line' && basename(importer) !== CLUSTER_COMMANDS;
-      return isOther || SELDOM.has(basename(path))
+      return isOther || basename(path) === ARCHIVE || SELDOM.has(basename(path))
         ? { path: basename(path), namespace: NAMESPACE }
         : undefined;
     });

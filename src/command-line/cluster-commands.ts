@@ -82,6 +82,10 @@ export function addClusterCommands(
         .choices(['tree', 'table', 'json'])
         .default('tree'),
     )
+    .option(
+      '--bundle <file>',
+      'also write what support needs to see, without Secrets and tokens, into this .tar.gz',
+    )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');
       finish(await status(trees, flags, clusterOptions(flags, terminal)));

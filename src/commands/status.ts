@@ -28,27 +28,29 @@ import { runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
 import { problemsOf, reportedResult } from './health-lines.ts';
 import { readTrees } from './read-trees.ts';
+import type { StatusArchive } from './status-archive.ts';
 import { treesOrNames, unknownTree } from './trees-or-names.ts';
 
 // Milliseconds. What is healthy is seen at once; why something is not takes a few more requests.
 const LOOK_FOR = 2000;
 
-export type StatusFlags = { output: 'tree' | 'table' | 'json' };
+export type StatusFlags = { output: 'tree' | 'table' | 'json'; bundle?: string };
 
 /**
  * Says of trees what is on this machine, what was applied of it, whether that is as it should be, and whether it is
  * healthy; then of the whole cluster, whether traffic finds its way through Gateways and routes. Waits for nothing but
  * the API server. Ends 5 where something is not healthy, missing, or broken on that way, and 4 where the API server
- * did not answer.
+ * did not answer. With `bundle`, all that support needs to know goes into that file besides.
  * @param given trees, or names of trees that only the cluster knows; none for all that are installed or were applied
  */
 export async function status(
   given: readonly string[],
-  { output }: StatusFlags,
+  { output, bundle }: StatusFlags,
   command: ClusterCommand,
   find: () => Promise<InstalledTrees> = findInstalledTrees,
 ): Promise<ExitStatus> {
-  return runOnCluster(command, 'StatusReport', async ({ client, progress }) => {
+  const archive = bundle === undefined ? undefined : await openArchive(bundle, given, find);
+  return (archive?.run ?? runOnCluster)(command, 'StatusReport', async ({ client, progress }) => {
     const looked = await untilDeadline(client, async () => {
       const recorded = await listInventories(client);
       const choice = await chosen(given, recorded, find);
@@ -99,7 +101,21 @@ export async function status(
     command.terminal.stdout.write(
       output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : forPeople(output, all, traffic),
     );
+    archive?.show({ json, text: forPeople('tree', all, traffic) });
     return told;
+  });
+}
+
+/** Not in the program for devices: device-commands.ts has such a command line run the whole program. */
+async function openArchive(
+  file: string,
+  given: readonly string[],
+  find: () => Promise<InstalledTrees>,
+): Promise<StatusArchive> {
+  const { openStatusArchive } = await import('./status-archive.ts');
+  return openStatusArchive(file, async (recorded) => {
+    const { trees, names } = await chosen(given, recorded, find);
+    return { trees, names: given.length === 0 ? [...recorded.keys()] : names };
   });
 }
 
