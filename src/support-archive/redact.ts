@@ -23,6 +23,8 @@ const LARGEST_TEXT = 256 * 1024;
 
 /** Maps of free text, by the names of their keys: values of volumes' drivers, of Secrets in other objects. */
 const MAPS_OF_SECRETS = new Set(['volumeAttributes', 'stringData']);
+/** And these, of ConfigMaps and Secrets. */
+const DATA = new Set(['data', 'binaryData']);
 
 /** Below a field whose name says "secret", these say which one; other texts and numbers there are masked. */
 const REFERENCE_FIELDS = new Set([
@@ -30,7 +32,6 @@ const REFERENCE_FIELDS = new Set([
   'apiVersion',
   'fieldPath',
   'group',
-  'key',
   'kind',
   'mountPath',
   'name',
@@ -61,13 +62,7 @@ export function redactObject(object: JsonObject): JsonObject {
   const { apiVersion, kind } = object;
   const group = typeof apiVersion === 'string' ? groupOf(apiVersion) : '';
   if (group === '' && kind === 'Secret') throw new TypeError('a Secret has no place in an archive');
-  if (group !== '' || kind !== 'ConfigMap') return redactFields(object, 'open');
-  const { data, binaryData, ...rest } = object;
-  return {
-    ...redactFields(rest, 'open'),
-    ...(data === undefined ? {} : { data: sizes(data) }),
-    ...(binaryData === undefined ? {} : { binaryData: sizes(binaryData) }),
-  };
+  return redactFields(object, 'open');
 }
 
 /** The same of any other JSON, such as a report. */
@@ -90,19 +85,18 @@ function redact(value: Json, under: Under): Json {
 
 function redactFields(object: JsonObject, under: Under): JsonObject {
   const redacted: JsonObject = {};
-  const isSecret = object.kind === 'Secret' && object.apiVersion === 'v1';
   for (const [name, value] of Object.entries(object)) {
     if (DROPPED.has(name)) continue;
-    const left =
-      isSecret && name === 'data' ? sizes(value) : redactField(object, name, value, under);
-    setField(redacted, maskText(name), left);
+    setField(redacted, maskText(name), redactField(object, name, value, under));
   }
   return redacted;
 }
 
 function redactField(object: JsonObject, name: string, value: Json, under: Under): Json {
   if (SIZE_ONLY.has(name) && typeof value === 'string') return sizeOf(value);
-  if (MAPS_OF_SECRETS.has(name)) return sizes(value);
+  if (MAPS_OF_SECRETS.has(name) || (DATA.has(name) && isDataHolder(object))) {
+    return sizes(value);
+  }
   if (name === 'annotations' && isJsonObject(value)) return redactAnnotations(value);
   if (LISTS_OF_VALUES.has(name) && Array.isArray(value) && value.every(isJsonObject)) {
     return value.map(redactVariable);
@@ -117,15 +111,27 @@ function redactField(object: JsonObject, name: string, value: Json, under: Under
   }
   // What names something in one field and has its value in another, such as headers.
   const isValueOfSecret =
-    name === 'value' && typeof object.name === 'string' && saysSecret(object.name);
+    name === 'value' &&
+    [object.name, object.key].some((named) => typeof named === 'string' && saysSecret(named));
   if (isScalar(value) || (Array.isArray(value) && value.every(isScalar))) {
     const isBelowSecret =
-      under === 'secret' && !REFERENCE_FIELDS.has(name) && saysSecret(`secret-${name}`);
+      under === 'secret' && !isReference(object, name) && saysSecret(`secret-${name}`);
     return isValueOfSecret || isBelowSecret || saysSecret(name)
       ? maskedAll(value)
       : redact(value, 'open');
   }
   return redact(value, isValueOfSecret || saysSecret(name, 'fields') ? 'secret' : under);
+}
+
+/** A ConfigMap, or a Secret that another object holds. */
+function isDataHolder({ apiVersion, kind }: JsonObject): boolean {
+  return apiVersion === 'v1' && (kind === 'ConfigMap' || kind === 'Secret');
+}
+
+/** A key beside a name, or beside the path of a file, is that of a value; alone it may be the secret. */
+function isReference(object: JsonObject, name: string): boolean {
+  if (name === 'key') return ['name', 'secretName', 'path'].some((field) => field in object);
+  return REFERENCE_FIELDS.has(name);
 }
 
 function redactAnnotations(annotations: JsonObject): JsonObject {

@@ -147,6 +147,23 @@ const FIELDS: Record<string, [before: Json, after: Json]> = {
       },
     },
   ],
+  'a ConfigMap inside': [
+    {
+      manifest: { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'hun' }, binaryData: { b: '' } },
+    },
+    {
+      manifest: {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        data: { a: '[3 bytes]' },
+        binaryData: { b: '[0 bytes]' },
+      },
+    },
+  ],
+  'a key alone, and a key and a value': [
+    { credentials: { key: 'hunter2' }, settings: [{ key: 'password', value: 'hunter2' }] },
+    { credentials: { key: '[masked]' }, settings: [{ key: 'password', value: '[masked]' }] },
+  ],
   'a large text': [{ values: 'a'.repeat(300_000) }, { values: '[300000 bytes]' }],
   'the name of a field': [{ 'token=abc': true }, { 'token=[masked]': true }],
 };
