@@ -5,17 +5,16 @@ import { EXIT } from '../../errors.ts';
 import type { ExitStatus } from '../../errors.ts';
 import type { RemovalOutcome } from '../../removal/outcome.ts';
 import type { ReportedTree, RunReport } from '../run-report.ts';
+import { criticalSection } from './critical-section.ts';
 import { framePage } from './frame.ts';
 import type { Section } from './frame.ts';
 import { graphFigure } from './graph-figure.ts';
 import { element } from './html.ts';
 import type { Html } from './html.ts';
 import { linkObjects } from './object-links.ts';
-import type { ObjectLinks } from './object-links.ts';
 import { problemsSection } from './problems-section.ts';
-import type { TimedObject } from './shown-object.ts';
+import { appliedObject, prunedObject } from './timed-object.ts';
 import { chooseRows, layOutTimeline } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
 import { timelineSection } from './timeline-section.ts';
 import { clip } from './words.ts';
 
@@ -75,37 +74,6 @@ export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPi
   });
 }
 
-function appliedObject(outcome: Outcome): TimedObject {
-  const { node, action, note, problem, further = [], readyAt, doneAt } = outcome;
-  return {
-    key: node.key,
-    id: node.id,
-    tree: node.tree,
-    after: node.dependencies,
-    action,
-    readyAt,
-    doneAt,
-    note,
-    problems: [...(problem === undefined ? [] : [problem]), ...further],
-  };
-}
-
-/** What comes after what in a removal is told by the stages, not by edges. */
-function prunedObject(outcome: RemovalOutcome): TimedObject {
-  const { removable, action, kept, problem, readyAt, doneAt } = outcome;
-  return {
-    key: `pruned ${removable.key}`,
-    id: removable.id,
-    tree: removable.tree,
-    after: [],
-    action,
-    readyAt,
-    doneAt,
-    note: `No longer in the tree.${kept === undefined ? '' : ` Kept: ${kept.reason}`}`,
-    problems: problem === undefined ? [] : [problem],
-  };
-}
-
 function lead(
   { trees, startedAt, exitStatus }: RunReport,
   { count, time, isDryRun }: { count: number; time: string; isDryRun: boolean },
@@ -138,54 +106,5 @@ function treeOf({ name, version, directory, exitStatus }: ReportedTree): Html {
     directory === undefined
       ? undefined
       : element('span', { class: 'where' }, ` (${clip(directory)})`),
-  );
-}
-
-function criticalSection(
-  { path, rows }: Timeline,
-  duration: number,
-  links: ObjectLinks,
-): Section[] {
-  const byKey = new Map(rows.map(({ object }) => [object.key, object]));
-  const steps = path.flatMap((key) => byKey.get(key) ?? []);
-  const [first, last] = [steps[0], steps.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const shown = steps.slice(-MOST_STEPS);
-  const omitted = steps.length - shown.length;
-  const content = [
-    element(
-      'p',
-      {},
-      'Each of these was ready only when the one above it was done, and the last one was done last: to make the run ' +
-        'shorter, look here.',
-    ),
-    element(
-      'ol',
-      { class: 'path' },
-      stretch('reading the trees and the cluster', first.readyAt),
-      omitted === 0 ? undefined : element('li', {}, counted(omitted, 'earlier object')),
-      shown.map(({ key, readyAt, doneAt }) =>
-        element(
-          'li',
-          {},
-          element('span', { class: 'took' }, formatMilliseconds(doneAt - readyAt)),
-          ' ',
-          links.link(key),
-        ),
-      ),
-      stretch('recording what was applied', duration - last.doneAt),
-    ),
-  ];
-  return [{ id: 'critical-path', title: 'Critical path', content }];
-}
-
-const MOST_STEPS = 50;
-
-function stretch(what: string, milliseconds: number): Html {
-  return element(
-    'li',
-    { class: 'between' },
-    element('span', { class: 'took' }, formatMilliseconds(Math.max(0, milliseconds))),
-    ` ${what}`,
   );
 }

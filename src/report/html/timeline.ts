@@ -62,9 +62,13 @@ export function chooseRows(rows: readonly TimelineRow[], room: number): Timeline
   if (rows.length <= room) return [...rows];
   const rank = ({ state, isCritical }: TimelineRow): number =>
     state === 'failed' ? 0 : isCritical ? 1 : state === 'waiting' ? 2 : state === 'blocked' ? 4 : 3;
-  const took = ({ object }: TimelineRow): number => object.doneAt - object.readyAt;
   const chosen = new Set(
-    rows.toSorted((a, b) => rank(a) - rank(b) || took(b) - took(a)).slice(0, room),
+    rows.toSorted((a, b) => rank(a) - rank(b) || timeTaken(b) - timeTaken(a)).slice(0, room),
   );
   return rows.filter((row) => chosen.has(row));
+}
+
+/** Milliseconds from ready to done. */
+export function timeTaken({ object }: TimelineRow): number {
+  return object.doneAt - object.readyAt;
 }
