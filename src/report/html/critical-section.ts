@@ -8,9 +8,14 @@ import type { Timeline } from './timeline.ts';
 
 const MOST_STEPS = 50;
 
-/** The critical path with the time of each step, and of what came before and after; none where there is no path. */
+/**
+ * The critical path with the time of each step, and of what came before and after; none where there is no path.
+ * @param rest what came after it
+ * @param duration of the run, milliseconds
+ */
 export function criticalSection(
   { path, rows }: Timeline,
+  rest: string,
   duration: number,
   links: ObjectLinks,
 ): Section[] {
@@ -41,7 +46,7 @@ export function criticalSection(
           links.link(key),
         ),
       ),
-      stretch('recording what was applied', duration - last.doneAt),
+      stretch(rest, duration - last.doneAt),
     ),
   ];
   return [{ id: 'critical-path', title: 'Critical path', content }];

@@ -42,8 +42,9 @@ const ENDS: Record<ExitStatus, string> = {
 /** The page of a run of `apply`: what became of each object, when, and what it waited for. */
 export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPicture): string {
   const applied = outcomes.map(appliedObject);
-  const objects = [...applied, ...pruned.map(prunedObject)];
-  const timeline = layOutTimeline(objects, report.durationMilliseconds);
+  const deleted = pruned.map(prunedObject);
+  const objects = [...applied, ...deleted];
+  const timeline = layOutTimeline(applied, deleted, report.durationMilliseconds);
   const rows = chooseRows(timeline.rows, MOST_ROWS);
   const links = linkObjects(
     objects,
@@ -52,7 +53,7 @@ export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPi
   const problems = objects.filter((object) => object.problems.length > 0);
   const sections: Section[] = [
     ...problemsSection(report.problems),
-    ...criticalSection(timeline, report.durationMilliseconds, links),
+    ...criticalSection(timeline, restOf(isDryRun, pruned), report.durationMilliseconds, links),
     ...(objects.length === 0 ? [] : [timelineSection(timeline, rows, links)]),
     ...(applied.length === 0
       ? []
@@ -72,6 +73,14 @@ export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPi
     sections,
     program: report.program,
   });
+}
+
+/** What a run does once everything is applied. */
+function restOf(isDryRun: boolean, pruned: readonly RemovalOutcome[]): string {
+  if (isDryRun) return 'the rest';
+  return pruned.length === 0
+    ? 'recording what was applied'
+    : 'deleting what is no longer in the trees, and recording what was applied';
 }
 
 function lead(
@@ -103,8 +112,6 @@ function treeOf({ name, version, directory, exitStatus }: ReportedTree): Html {
     element('b', {}, clip(name)),
     version === undefined ? undefined : ` ${clip(version)}`,
     exitStatus === undefined ? undefined : `: ${ENDS[exitStatus]}`,
-    directory === undefined
-      ? undefined
-      : element('span', { class: 'where' }, ` (${clip(directory)})`),
+    directory === undefined ? undefined : ` (${clip(directory)})`,
   );
 }

@@ -24,11 +24,17 @@ export type Timeline = {
 
 /**
  * Lays out what a run did with its objects.
- * @param objects in the order of the plan
+ * @param applied in the order of the plan
+ * @param pruned what came after all of these, and is on no path
  * @param duration of the run, milliseconds
  */
-export function layOutTimeline(objects: readonly TimedObject[], duration: number): Timeline {
-  const path = criticalPath(objects);
+export function layOutTimeline(
+  applied: readonly TimedObject[],
+  pruned: readonly TimedObject[],
+  duration: number,
+): Timeline {
+  const objects = [...applied, ...pruned];
+  const path = criticalPath(applied);
   const critical = new Set(path);
   const awaited = lastAwaited(objects);
   const idle = neverReady(objects);
