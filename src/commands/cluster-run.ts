@@ -82,7 +82,7 @@ export async function runOnCluster(
     const page = runPage(made, result.picture ?? NO_PICTURE);
     for (const file of pages) await writeReport(file, page);
   };
-  for (const file of command.reports) await removeReport(file);
+  for (const file of hasPage ? command.reports : others) await removeReport(file);
   try {
     if (pages.length > 0 && !hasPage) throw withoutPage(pages);
     const about = (known: readonly ReportedTree[]): void => {

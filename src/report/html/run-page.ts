@@ -5,17 +5,16 @@ import { EXIT } from '../../errors.ts';
 import type { ExitStatus } from '../../errors.ts';
 import type { RemovalOutcome } from '../../removal/outcome.ts';
 import type { ReportedTree, RunReport } from '../run-report.ts';
+import { criticalSection } from './critical-section.ts';
 import { framePage } from './frame.ts';
 import type { Section } from './frame.ts';
 import { graphFigure } from './graph-figure.ts';
 import { element } from './html.ts';
 import type { Html } from './html.ts';
 import { linkObjects } from './object-links.ts';
-import type { ObjectLinks } from './object-links.ts';
 import { problemsSection } from './problems-section.ts';
-import type { TimedObject } from './shown-object.ts';
+import { appliedObject, prunedObject } from './timed-object.ts';
 import { chooseRows, layOutTimeline } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
 import { timelineSection } from './timeline-section.ts';
 import { clip } from './words.ts';
 
@@ -43,8 +42,9 @@ const ENDS: Record<ExitStatus, string> = {
 /** The page of a run of `apply`: what became of each object, when, and what it waited for. */
 export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPicture): string {
   const applied = outcomes.map(appliedObject);
-  const objects = [...applied, ...pruned.map(prunedObject)];
-  const timeline = layOutTimeline(objects, report.durationMilliseconds);
+  const deleted = pruned.map(prunedObject);
+  const objects = [...applied, ...deleted];
+  const timeline = layOutTimeline(applied, deleted, report.durationMilliseconds);
   const rows = chooseRows(timeline.rows, MOST_ROWS);
   const links = linkObjects(
     objects,
@@ -53,7 +53,7 @@ export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPi
   const problems = objects.filter((object) => object.problems.length > 0);
   const sections: Section[] = [
     ...problemsSection(report.problems),
-    ...criticalSection(timeline, report.durationMilliseconds, links),
+    ...criticalSection(timeline, restOf(isDryRun, pruned), report.durationMilliseconds, links),
     ...(objects.length === 0 ? [] : [timelineSection(timeline, rows, links)]),
     ...(applied.length === 0
       ? []
@@ -75,35 +75,12 @@ export function runPage(report: RunReport, { outcomes, pruned, isDryRun }: RunPi
   });
 }
 
-function appliedObject(outcome: Outcome): TimedObject {
-  const { node, action, note, problem, further = [], readyAt, doneAt } = outcome;
-  return {
-    key: node.key,
-    id: node.id,
-    tree: node.tree,
-    after: node.dependencies,
-    action,
-    readyAt,
-    doneAt,
-    note,
-    problems: [...(problem === undefined ? [] : [problem]), ...further],
-  };
-}
-
-/** What comes after what in a removal is told by the stages, not by edges. */
-function prunedObject(outcome: RemovalOutcome): TimedObject {
-  const { removable, action, kept, problem, readyAt, doneAt } = outcome;
-  return {
-    key: `pruned ${removable.key}`,
-    id: removable.id,
-    tree: removable.tree,
-    after: [],
-    action,
-    readyAt,
-    doneAt,
-    note: `No longer in the tree.${kept === undefined ? '' : ` Kept: ${kept.reason}`}`,
-    problems: problem === undefined ? [] : [problem],
-  };
+/** What a run does once everything is applied. */
+function restOf(isDryRun: boolean, pruned: readonly RemovalOutcome[]): string {
+  if (isDryRun) return 'the rest';
+  return pruned.length === 0
+    ? 'recording what was applied'
+    : 'deleting what is no longer in the trees, and recording what was applied';
 }
 
 function lead(
@@ -135,57 +112,6 @@ function treeOf({ name, version, directory, exitStatus }: ReportedTree): Html {
     element('b', {}, clip(name)),
     version === undefined ? undefined : ` ${clip(version)}`,
     exitStatus === undefined ? undefined : `: ${ENDS[exitStatus]}`,
-    directory === undefined
-      ? undefined
-      : element('span', { class: 'where' }, ` (${clip(directory)})`),
-  );
-}
-
-function criticalSection(
-  { path, rows }: Timeline,
-  duration: number,
-  links: ObjectLinks,
-): Section[] {
-  const byKey = new Map(rows.map(({ object }) => [object.key, object]));
-  const steps = path.flatMap((key) => byKey.get(key) ?? []);
-  const [first, last] = [steps[0], steps.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const shown = steps.slice(-MOST_STEPS);
-  const omitted = steps.length - shown.length;
-  const content = [
-    element(
-      'p',
-      {},
-      'Each of these was ready only when the one above it was done, and the last one was done last: to make the run ' +
-        'shorter, look here.',
-    ),
-    element(
-      'ol',
-      { class: 'path' },
-      stretch('reading the trees and the cluster', first.readyAt),
-      omitted === 0 ? undefined : element('li', {}, counted(omitted, 'earlier object')),
-      shown.map(({ key, readyAt, doneAt }) =>
-        element(
-          'li',
-          {},
-          element('span', { class: 'took' }, formatMilliseconds(doneAt - readyAt)),
-          ' ',
-          links.link(key),
-        ),
-      ),
-      stretch('recording what was applied', duration - last.doneAt),
-    ),
-  ];
-  return [{ id: 'critical-path', title: 'Critical path', content }];
-}
-
-const MOST_STEPS = 50;
-
-function stretch(what: string, milliseconds: number): Html {
-  return element(
-    'li',
-    { class: 'between' },
-    element('span', { class: 'took' }, formatMilliseconds(Math.max(0, milliseconds))),
-    ` ${what}`,
+    directory === undefined ? undefined : ` (${clip(directory)})`,
   );
 }

@@ -46,7 +46,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0 0; 
 nav a { display: inline-block; padding: .25rem 0; }
 .object, .places b, .lead b { unicode-bidi: isolate; }
 .kind { color: var(--soft); font-size: .9em; }
-.name { font-weight: 550; }
+.name { display: inline-block; max-width: 100%; font-weight: 550; }
 .took { font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 .problems { padding: 0; list-style: none; }

@@ -42,3 +42,8 @@ function label(at: number, step: number): string {
 function round(number: number): number {
   return Math.round(number * 10) / 10;
 }
+
+/** A part of a whole, as a length in a picture: `12.5%`. */
+export function percentOf(part: number, whole: number): string {
+  return `${Math.round((part / whole) * 10_000) / 100}%`;
+}

@@ -24,11 +24,17 @@ export type Timeline = {
 
 /**
  * Lays out what a run did with its objects.
- * @param objects in the order of the plan
+ * @param applied in the order of the plan
+ * @param pruned what came after all of these, and is on no path
  * @param duration of the run, milliseconds
  */
-export function layOutTimeline(objects: readonly TimedObject[], duration: number): Timeline {
-  const path = criticalPath(objects);
+export function layOutTimeline(
+  applied: readonly TimedObject[],
+  pruned: readonly TimedObject[],
+  duration: number,
+): Timeline {
+  const objects = [...applied, ...pruned];
+  const path = criticalPath(applied);
   const critical = new Set(path);
   const awaited = lastAwaited(objects);
   const idle = neverReady(objects);
@@ -62,9 +68,13 @@ export function chooseRows(rows: readonly TimelineRow[], room: number): Timeline
   if (rows.length <= room) return [...rows];
   const rank = ({ state, isCritical }: TimelineRow): number =>
     state === 'failed' ? 0 : isCritical ? 1 : state === 'waiting' ? 2 : state === 'blocked' ? 4 : 3;
-  const took = ({ object }: TimelineRow): number => object.doneAt - object.readyAt;
   const chosen = new Set(
-    rows.toSorted((a, b) => rank(a) - rank(b) || took(b) - took(a)).slice(0, room),
+    rows.toSorted((a, b) => rank(a) - rank(b) || timeTaken(b) - timeTaken(a)).slice(0, room),
   );
   return rows.filter((row) => chosen.has(row));
+}
+
+/** Milliseconds from ready to done. */
+export function timeTaken({ object }: TimelineRow): number {
+  return object.doneAt - object.readyAt;
 }

@@ -62,7 +62,7 @@ describe('the reports of a run', () => {
 
   for (const kind of ['HealthReport', 'RemoveReport', 'StatusReport'] as const) {
     it(`are no page of a ${kind}, which says so before anything is done`, async (t) => {
-      const directory = await temporaryDirectory(t);
+      const directory = await temporaryDirectory(t, { 'a.html': 'of a run of apply' });
       const reports = ['a.html', 'b.json'].map((name) => path.join(directory, name));
       const run = runOnCluster(command(reports), kind, () => assert.fail('was done'));
       await assert.rejects(run, (error) => {
@@ -74,7 +74,8 @@ describe('the reports of a run', () => {
         assert.match(error.problems[0]?.hint ?? '', /apply --report and plan --format html/);
         return true;
       });
-      assert.deepEqual(await readdir(directory), ['b.json']);
+      assert.deepEqual((await readdir(directory)).toSorted(), ['a.html', 'b.json']);
+      assert.equal(await readFile(reports[0] ?? '', 'utf8'), 'of a run of apply');
     });
   }
 });

@@ -109,6 +109,12 @@ describe('runPage', () => {
     assert.match(text(html), /Nothing was written\. 15 objects/);
     assert.match(text(html), /Namespace old kept/);
     assert.match(text(html), /No longer in the tree\. Kept: it is not empty/);
+    assert.match(text(section(html, 'critical-path')), /\d s the rest\n/);
+    const real = runPage(report, { ...picture, pruned, isDryRun: false });
+    assert.match(
+      text(section(real, 'critical-path')),
+      /\d s deleting what is no longer in the trees/,
+    );
   });
 
   it('is a page also where the run ended before it had begun', () => {

@@ -29,7 +29,7 @@ const RUN = [
 ];
 
 describe('layOutTimeline', () => {
-  const { axis, path, rows } = layOutTimeline(RUN, 70);
+  const { axis, path, rows } = layOutTimeline(RUN, [], 70);
 
   it('is in the order of time, and what never had its turn comes last', () => {
     assert.deepEqual(
@@ -57,12 +57,25 @@ describe('layOutTimeline', () => {
 
   it('ends with the run, or with an object that was told later', () => {
     assert.equal(axis.end, 80);
-    assert.equal(layOutTimeline(RUN, 5).axis.end, 60);
+    assert.equal(layOutTimeline(RUN, [], 5).axis.end, 60);
+  });
+});
+
+describe('what was pruned', () => {
+  it('has bars, and is on no critical path', () => {
+    const pruned = [timed('old', 'deleted', [61, 90])];
+    const { axis, path, rows: all } = layOutTimeline(RUN, pruned, 100);
+    assert.equal(axis.end, 100);
+    assert.deepEqual(path, ['slow', 'late']);
+    assert.deepEqual(
+      all.map(({ object }) => object.key),
+      ['bad', 'slow', 'quick', 'hanging', 'late', 'old', 'skipped'],
+    );
   });
 });
 
 describe('chooseRows', () => {
-  const { rows } = layOutTimeline(RUN, 70);
+  const { rows } = layOutTimeline(RUN, [], 70);
   const chosen = (room: number): string[] => chooseRows(rows, room).map(({ object }) => object.key);
 
   it('keeps what failed, then the critical path, then what took longest, each in its place', () => {
