@@ -1,6 +1,7 @@
 import { DEPENDS_ON, formatDependsOn } from '../manifest/depends-on.ts';
 import { builtinKind } from '../manifest/builtin-kinds.ts';
 import { isCrd } from '../manifest/crd.ts';
+import { isJsonObject } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 
@@ -43,7 +44,9 @@ const WORKLOADS = new Set([
 ]);
 
 /**
- * Makes plain objects of a chart's hooks. Those for installing and upgrading stay. A Job or Pod among them depends
+ * Makes plain objects of a chart's hooks. A Job among them loses its `ttlSecondsAfterFinished`: one that goes by itself
+ * would be missing to whoever looks after the component, and run again at each boot.
+ * Those for installing and upgrading stay. A Job or Pod among them depends
  * on the hooks of its phase that Helm makes before it: those of a lower weight, and of its own what does not run.
  * The chart's workloads depend on the Jobs and Pods before them, and the Jobs, Pods and custom resources after the
  * installation on the workloads. Other objects need no order: they are there at once.
@@ -128,12 +131,18 @@ function withoutHook(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   const others = Object.entries(annotations ?? {}).filter(([key]) => !ANNOTATIONS.has(key));
   return {
-    ...object,
+    ...withoutTtl(object),
     metadata: {
       ...metadata,
       ...(others.length === 0 ? {} : { annotations: Object.fromEntries(others) }),
     },
   };
+}
+
+function withoutTtl(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'Job' || !isJsonObject(object.spec)) return object;
+  const { ttlSecondsAfterFinished: _, ...spec } = object.spec;
+  return { ...object, spec };
 }
 
 function dependingOn(

@@ -50,6 +50,17 @@ describe('orderHooks', () => {
     assert.deepEqual(running, []);
   });
 
+  it('keeps Jobs that would go by themselves', () => {
+    const job = (spec: object) => ({ ...hook('batch/v1 Job ns/a', 'pre-install'), spec });
+    const plain = { ...job({ ttlSecondsAfterFinished: 9 }), metadata: { name: 'b' } };
+    const { objects } = orderHooks([
+      job({ backoffLimit: 1, ttlSecondsAfterFinished: 30 }) as KubernetesObject,
+      plain as KubernetesObject,
+    ]);
+    const specs = Object.fromEntries(objects.map(({ metadata, spec }) => [metadata.name, spec]));
+    assert.deepEqual(specs, { a: { backoffLimit: 1 }, b: { ttlSecondsAfterFinished: 9 } });
+  });
+
   it('drops hooks for what never happens, and says why', () => {
     const { objects, dropped } = orderHooks([
       hook('batch/v1 Job ns/a', 'pre-delete,post-delete'),
