@@ -32,6 +32,12 @@ const PHASES: readonly [event: string, phase: Phase][] = [
 ];
 
 const RUNNING_KINDS = new Set(['Job', 'Pod']);
+/** What calls a Service: plans put the workloads behind it before them. */
+const CALLING_KINDS = new Set([
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+]);
 const WORKLOADS = new Set([
   'DaemonSet',
   'Deployment',
@@ -48,7 +54,7 @@ const WORKLOADS = new Set([
  * would be missing to whoever looks after the component, and run again at each boot.
  * Those for installing and upgrading stay. A Job or Pod among them depends
  * on the hooks of its phase that Helm makes before it: those of a lower weight, and of its own what does not run.
- * The chart's workloads depend on the Jobs and Pods before them, and the Jobs, Pods and custom resources after the
+ * The chart's workloads depend on the Jobs and Pods before them, unless those need a webhook, which needs the workloads; and the Jobs, Pods and custom resources after the
  * installation on the workloads. Other objects need no order: they are there at once.
  * @param objects with their namespaces
  */
@@ -76,11 +82,17 @@ export function orderHooks(objects: readonly KubernetesObject[]): Ordered {
     }
   }
   const workloads = ordered.objects.filter(({ kind, apiVersion }) => isWorkload(apiVersion, kind));
-  const first = hooks.filter(({ object, phase }) => phase === 'before' && isRunning(object));
+  const first = hooks.filter(
+    (hook) =>
+      hook.phase === 'before' &&
+      isRunning(hook.object) &&
+      // These wait for the workloads behind them, so that what waits for them cannot be before the workloads.
+      !hooks.some((other) => CALLING_KINDS.has(other.object.kind) && isBefore(other, hook)),
+  );
   const placed = hooks.map((hook) => {
     const { object, phase } = hook;
     if (!isRunning(object) && (phase === 'before' || isPlain(object))) return object;
-    const earlier = hooks.filter((other) => other.phase === phase && isEarlier(other, hook));
+    const earlier = hooks.filter((other) => isBefore(other, hook));
     return dependingOn(object, [
       ...(phase === 'after' ? workloads : []),
       ...earlier.map((each) => each.object),
@@ -113,12 +125,11 @@ function isPlain(object: KubernetesObject): boolean {
   return builtinKind(objectId(object)) !== undefined || isCrd(object);
 }
 
-function isEarlier(other: Hook, { object, weight }: Hook): boolean {
-  if (other.object === object) return false;
-  return (
-    other.weight < weight ||
-    (other.weight === weight && !isRunning(other.object) && isRunning(object))
-  );
+/** Whether Helm makes one hook before another of the same phase. */
+function isBefore(other: Hook, { object, phase, weight }: Hook): boolean {
+  if (other.object === object || other.phase !== phase) return false;
+  const isNeeded = !isRunning(other.object) && isRunning(object);
+  return other.weight < weight || (other.weight === weight && isNeeded);
 }
 
 /** Helm takes what is no number for 0. */
