@@ -5,7 +5,8 @@ import { buildPlan } from '../plan/build-plan.ts';
 
 /**
  * Makes sure that there is an order in which a device can apply a release: dependencies that its makers and a
- * chart's hooks ask for may contradict those that follow from the objects. What is in no tree may come from another component.
+ * chart's hooks ask for may contradict those that follow from the objects. What is in no tree may come from another
+ * component.
  * @param file what errors show
  * @throws {UserError} `plan-cycle`
  */
