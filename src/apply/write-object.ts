@@ -1,6 +1,5 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
-import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
@@ -9,6 +8,8 @@ import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { isCrd } from '../manifest/crd.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { APPLY, applyQuery } from './apply-request.ts';
+import { isJob, replaceJob } from './replace-job.ts';
 import { isSameContent } from './same-content.ts';
 
 export type Written = {
@@ -32,6 +33,7 @@ export type WriteOptions = {
 /**
  * Server-side apply of a manifest: its own JSON, with force, since a component owns what it ships, and
  * strict, since an unknown field is a mistake in the manifest.
+ * A Job that cannot be changed is replaced.
  * @param before the object's state before, undefined where it did not exist
  * @throws {ApiError} where the API server refuses it for good
  */
@@ -49,16 +51,30 @@ export async function writeObject(
   // A whole CRD weighs up to a megabyte, each way.
   const form = isCrd(manifest.outline) ? METADATA : undefined;
   const previous = before === undefined ? undefined : await getJson(client, path, form);
-  const answer = await client.request(
-    {
-      method: 'PATCH',
-      path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
-      contentType: 'application/apply-patch+yaml',
-      body: manifest.json(),
-      ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
-    },
-    { onRetry, isFinal: unexplainedJudge(client) },
-  );
+  const write = (): Promise<string> =>
+    client.request(
+      {
+        method: 'PATCH',
+        path: `${path}${applyQuery(dryRun)}`,
+        contentType: APPLY,
+        body: manifest.json(),
+        ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
+      },
+      { onRetry, isFinal: unexplainedJudge(client) },
+    );
+  let answer: string;
+  try {
+    answer = await write();
+  } catch (error) {
+    const job = { client, resource, name, live: previous };
+    const isReplaced =
+      before !== undefined &&
+      isJob(manifest) &&
+      (await replaceJob(job, manifest, error, { onRetry, dryRun }));
+    if (!isReplaced) throw error;
+    if (dryRun) return { action: 'configured', state: before, live: undefined };
+    answer = await write();
+  }
   const live: unknown = JSON.parse(answer);
   const isSame = previous !== undefined && isSameContent(previous, live);
   const action = previous === undefined ? 'created' : isSame ? 'unchanged' : 'configured';

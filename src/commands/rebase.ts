@@ -24,6 +24,7 @@ import { formatRebaseReport } from '../report/rebase-report.ts';
 import { compareReleases } from '../upgrade/compare-releases.ts';
 import { upgradeFindings } from '../upgrade/upgrade-findings.ts';
 import type { ProgramVersion } from '../version.ts';
+import { checkOrder } from './check-order.ts';
 
 export type RebaseOptions = {
   componentDirectory: string;
@@ -70,6 +71,8 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   const references = imagesToResolve(stock.images, assembled.overrides.values(), fromRegistry);
   const pinned = pinImages(stock.images, (await options.resolveImages?.(references)) ?? new Map());
   const { objects, variants } = pinObjects(assembled.objects, pinned.images);
+
+  checkOrder(component.name, objects, `manifests.d/${component.spec.directory}`);
 
   const { previous, findings: previousFindings } = await readPreviousRelease(out, component.name);
   const since = previous && {

@@ -3,6 +3,7 @@ import { convertBundle } from '../bundle/convert-bundle.ts';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import type { Finding } from '../findings.ts';
+import { renderSource } from '../kustomize/render-source.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { readSource } from '../source/read-source.ts';
@@ -117,8 +118,12 @@ async function loadSource(
         ],
       };
     }
-    case 'Manifests': {
-      const manifests = selectManifests(files, source.channel);
+    case 'Manifests':
+    case 'Kustomization': {
+      const manifests =
+        source.kind === 'Manifests'
+          ? selectManifests(files, source.channel)
+          : await renderSource(files, source.path ?? '');
       return {
         ...common,
         version: manifestsVersion(manifests),

@@ -35,6 +35,25 @@ const manifests = z.strictObject({
   ref,
 });
 
+const kustomization = z.strictObject({
+  kind: z.literal('Kustomization').describe('A kustomization, rendered when the release is made.'),
+  ref: z
+    .string()
+    .min(1)
+    .describe('Where it is by default: the directory that holds it and all that it names.'),
+  path: z
+    .string()
+    .regex(
+      /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+      'expected a path below the source, such as config/default',
+    )
+    .optional()
+    .describe('Where below it the kustomization.yaml lies.'),
+  namespace: dnsLabel
+    .optional()
+    .describe('Where its objects are put, whatever namespace they name.'),
+});
+
 const VALUES_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:yaml|yml|json)$/;
 
 const helmChart = z.strictObject({
@@ -103,6 +122,7 @@ const name = {
 export const writtenSource = z.discriminatedUnion('kind', [
   registryV1Bundle.extend(name),
   manifests.extend(name),
+  kustomization.extend(name),
   helmChart.extend(name),
   shared.extend(name),
 ]);
@@ -114,6 +134,7 @@ export const sharedSourceSchema = z.strictObject({
   spec: z.discriminatedUnion('kind', [
     registryV1Bundle,
     manifests,
+    kustomization,
     // Files of values lie beside a component.yaml.
     helmChart.omit({ valuesFiles: true }).strict(),
   ]),
