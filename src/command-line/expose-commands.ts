@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExposeFlags } from '../expose/options/flags.ts';
+import { printable } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Adds the command that scaffolds what leads requests to an application. */
@@ -74,6 +75,10 @@ export function addExposeCommands(program: Command, terminal: Terminal): void {
       "write roles for the Gateway API's three kinds of people, and their bindings",
     )
     .option(
+      '--from-ingress <file>',
+      'in place of a Service: Ingresses and Routes to be turned into routes, from a file, or - for stdin',
+    )
+    .option(
       '--component <tree>',
       'whose CRDs say what the Gateway API has (default: that of v1.1.0)',
       each,
@@ -83,14 +88,30 @@ export function addExposeCommands(program: Command, terminal: Terminal): void {
       'absent, empty, or as an earlier expose has written it (default: to stdout)',
     )
     .action(async (name: string | undefined, flags: CommandFlags) => {
-      const { exposeApplication } = await import('../commands/expose.ts');
-      const { component = [], out, ...others } = flags;
-      const target = { components: component, out };
-      terminal.stdout.write(await exposeApplication(name, dashed(others), target));
+      const { exposeApplication, exposeFromIngress } = await import('../commands/expose.ts');
+      const { component: components = [], out, fromIngress, ...others } = flags;
+      const target = { components, out };
+      const given = dashed(others);
+      if (fromIngress === undefined) {
+        terminal.stdout.write(await exposeApplication(name, given, target));
+        return;
+      }
+      const { formatFindings } = await import('../findings.ts');
+      const source =
+        fromIngress === '-' && terminal.stdin !== undefined
+          ? { stdin: terminal.stdin() }
+          : { file: fromIngress };
+      const { output, notes } = await exposeFromIngress(name, given, source, target);
+      for (const note of formatFindings(notes)) terminal.stderr.write(`${printable(note)}\n`);
+      terminal.stdout.write(output);
     });
 }
 
-type CommandFlags = Record<string, unknown> & { component?: string[]; out?: string };
+type CommandFlags = Record<string, unknown> & {
+  component?: string[];
+  out?: string;
+  fromIngress?: string;
+};
 
 /** The flags by their names on the command line, which errors show. */
 function dashed(flags: Record<string, unknown>): ExposeFlags {

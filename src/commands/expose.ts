@@ -1,14 +1,21 @@
 import { counted } from '../counted.ts';
+import { open } from 'node:fs/promises';
 import { inputError } from '../errors.ts';
 import { expose } from '../expose/expose.ts';
 import type { Exposed } from '../expose/expose.ts';
 import { formatDirectory, formatStream, nameObjects } from '../expose/format-directory.ts';
 import { STANDARD_1_1, readGatewayApi } from '../expose/gateway-api.ts';
 import type { GatewayApi } from '../expose/gateway-api.ts';
+import { parseIngressOptions } from '../expose/from-ingress/ingress-options.ts';
+import { DEFAULT_NAMESPACE, leftoverParagraphs, migrate } from '../expose/from-ingress/migrate.ts';
+import { readInput } from '../expose/from-ingress/read-input.ts';
 import { judgeObjects } from '../expose/judge-objects.ts';
 import type { ExposeFlags } from '../expose/options/flags.ts';
 import { parseOptions } from '../expose/options/parse-options.ts';
 import { writeDirectory } from '../expose/write-directory.ts';
+import type { Finding } from '../findings.ts';
+import { checkText } from '../source/check-text.ts';
+import { LIMITS, mebibytes } from '../source/limits.ts';
 import { readTrees } from './read-trees.ts';
 
 export type ExposeTarget = {
@@ -42,8 +49,63 @@ export async function exposeApplication(
   return writeExposed(exposed, [], api, target);
 }
 
+/** Where Ingresses and Routes are read from: a file, or stdin. */
+export type IngressSource = { file: string } | { stdin: AsyncIterable<Uint8Array> };
+
+/**
+ * Writes the objects of the Gateway API that do what Ingresses and Routes do.
+ * @returns beside what is to be printed, notes on what is not carried over
+ * @throws {UserError} everything that is wrong with flags or input, what the CRDs refuse, and `output-in-use`
+ */
+export async function exposeFromIngress(
+  name: string | undefined,
+  flags: ExposeFlags,
+  source: IngressSource,
+  target: ExposeTarget,
+): Promise<{ output: string; notes: Finding[] }> {
+  const options = parseIngressOptions(name, flags);
+  const api = await gatewayApiOf(target.components);
+  const file = 'file' in source ? source.file : 'stdin';
+  const text =
+    'file' in source ? await readFileBounded(source.file) : await readBounded(source.stdin, file);
+  const input = readInput(text, file, options.namespace ?? DEFAULT_NAMESPACE);
+  const { exposed, leftovers } = migrate(input, options, api);
+  const output = await writeExposed(exposed, leftoverParagraphs(leftovers), api, target);
+  return { output, notes: leftovers };
+}
+
+async function readFileBounded(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    return await readBounded(handle.createReadStream({ autoClose: false }), file);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws {UserError} `source-too-large`, `source-not-manifests` */
+async function readBounded(stream: AsyncIterable<Uint8Array>, file: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > LIMITS.fileBytes) {
+      throw inputError({
+        code: 'source-too-large',
+        message: `has more than ${mebibytes(LIMITS.fileBytes)}`,
+        hint: 'split it, such as by namespace',
+        at: { file },
+      });
+    }
+    chunks.push(chunk);
+  }
+  const content = Buffer.concat(chunks);
+  checkText(content, file);
+  return content.toString('utf8');
+}
+
 /** What the trees' CRDs have of the Gateway API; that of v1.1.0 where none is given. */
-export async function gatewayApiOf(components: readonly string[]): Promise<GatewayApi> {
+async function gatewayApiOf(components: readonly string[]): Promise<GatewayApi> {
   if (components.length === 0) return STANDARD_1_1;
   const trees = await readTrees(components);
   const crds = trees
@@ -60,7 +122,7 @@ export async function gatewayApiOf(components: readonly string[]): Promise<Gatew
 }
 
 /** Writes or returns what was made, once the CRDs are known to take it. */
-export async function writeExposed(
+async function writeExposed(
   exposed: Exposed,
   remarks: readonly string[],
   api: GatewayApi,

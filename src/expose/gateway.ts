@@ -11,7 +11,7 @@ import type { Certificate, NewGateway } from './options/expose-options.ts';
 export function makeGateway(
   gateway: NewGateway,
   namespace: string,
-  listeners: Listeners,
+  listeners: Pick<Listeners, 'specs'>,
   certificate: Certificate | undefined,
   api: GatewayApi,
 ): CommentedObject {

@@ -22,7 +22,10 @@ export type ListenerHolder = {
  * would take requests of any name, and routes of others for any name.
  */
 export function makeListeners(holder: ListenerHolder, options: ListenerOptions): Listeners {
-  const allowedRoutes = { namespaces: allowedNamespaces(holder, options.allowRoutes) };
+  const { allowRoutes } = options;
+  const allowed =
+    allowRoutes === 'all' ? allowRoutes : [holder.namespace, holder.routeNamespace, ...allowRoutes];
+  const allowedRoutes = { namespaces: allowedNamespaces(allowed) };
   const nameOf = (protocol: string, index: number): string =>
     `${holder.prefix}${protocol}${index === 0 ? '' : `-${index + 1}`}`;
   const http = holder.hosts.map((hostname, index) => ({
@@ -64,12 +67,13 @@ function certificateRef(holder: ListenerHolder, { certificate }: ListenerOptions
 /** Namespaces have this label from the API server. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-function allowedNamespaces(
-  { namespace, routeNamespace }: ListenerHolder,
-  allowRoutes: ListenerOptions['allowRoutes'],
-): JsonObject {
-  if (allowRoutes === 'all') return { from: 'All' };
-  const values = [...new Set([namespace, routeNamespace, ...allowRoutes])].toSorted();
+/**
+ * Whose routes may attach, as a listener has it.
+ * @param names of namespaces, the listener's own first
+ */
+export function allowedNamespaces(names: readonly string[] | 'all'): JsonObject {
+  if (names === 'all') return { from: 'All' };
+  const values = [...new Set(names)].toSorted();
   return values.length === 1
     ? { from: 'Same' }
     : {
@@ -80,7 +84,7 @@ function allowedNamespaces(
 
 /** What there is to say of listeners, where `path` is that of their list. */
 export function listenerComments(
-  { specs }: Listeners,
+  { specs }: Pick<Listeners, 'specs'>,
   path: readonly (string | number)[],
 ): FieldComment[] {
   const https = specs.findIndex(({ protocol }) => protocol === 'HTTPS');

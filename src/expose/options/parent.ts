@@ -138,8 +138,7 @@ function parseListeners(flags: ExposeFlags, given: Given, problems: FlagProblems
       'add one, or leave it out',
     );
   }
-  const httpPort = parseListenerPort('http-port', flags['http-port'] ?? '80', problems);
-  const httpsPort = parseListenerPort('https-port', flags['https-port'] ?? '443', problems);
+  const { httpPort, httpsPort } = parseListenerPorts(flags, problems);
   if (httpPort === httpsPort && certificate !== undefined) {
     problems.conflict(
       'https-port',
@@ -153,6 +152,17 @@ function parseListeners(flags: ExposeFlags, given: Given, problems: FlagProblems
     certificate,
     redirect: certificate !== undefined && flags.redirect !== false,
     allowRoutes: parseAllowed(flags['allow-routes'] ?? [], problems),
+  };
+}
+
+/** Reads the ports of listeners. */
+export function parseListenerPorts(
+  flags: ExposeFlags,
+  problems: FlagProblems,
+): { httpPort: number; httpsPort: number } {
+  return {
+    httpPort: parseListenerPort('http-port', flags['http-port'] ?? '80', problems),
+    httpsPort: parseListenerPort('https-port', flags['https-port'] ?? '443', problems),
   };
 }
 
@@ -246,7 +256,8 @@ function parseClass(
 
 const MAX_ADDRESSES = 16;
 
-function parseAddresses(
+/** Reads the addresses that a Gateway asks for. */
+export function parseAddresses(
   flag: 'address' | 'internal-address',
   values: readonly string[],
   problems: FlagProblems,
