@@ -27,9 +27,8 @@ export function parseMetadata(
         ? value === '' || NAME_PART.test(value)
         : value.length <= LONGEST_ANNOTATION && !/\p{Cc}/u.test(value);
     if (equals < 1) problems.invalid(flag, text, 'is no pair of key and value', HINT);
-    else if (!isQualified(key))
-      problems.invalid(flag, text, `has a key that is none of a ${kind}`, HINT);
-    else if (!isValue) problems.invalid(flag, text, `has a value that is none of a ${kind}`, HINT);
+    else if (!isQualified(key)) problems.invalid(flag, text, `has a key that no ${kind} has`, HINT);
+    else if (!isValue) problems.invalid(flag, text, `has a value that no ${kind} has`, HINT);
     else if (pairs.has(key)) problems.invalid(flag, text, 'has a key that is given before', HINT);
     pairs.set(key, value);
   }
