@@ -26,18 +26,41 @@ export function readIngressTls(source: ManifestObject, namespace: string): Ingre
   }));
 }
 
+/** Finds the entry that counts for a host of an Ingress. */
+export type TlsOf = (host: string, source: ManifestObject) => IngressTls | undefined;
+
 /**
- * The entry that counts for a host of an Ingress: its own, else that of another Ingress for the same host, since
- * controllers choose the certificate by the name that a client asks for, before there is a path.
+ * The entry of an Ingress itself, else that of another one for the same host, since controllers choose the
+ * certificate by the name that a client asks for, before there is a path. Of several, the first.
  */
-export function tlsFor(
-  host: string,
-  source: ManifestObject,
-  all: readonly IngressTls[],
-): IngressTls | undefined {
-  const names = ({ hosts }: IngressTls): boolean => hosts.some((each) => covers(each, host));
-  const own = all.filter((entry) => entry.source === source);
-  return own.find((entry) => names(entry) || entry.hosts.length === 0) ?? all.find(names);
+export function indexTls(all: readonly IngressTls[]): TlsOf {
+  const everywhere = byHost(all);
+  const own = new Map(
+    [...Map.groupBy(all, ({ source }) => source)].map(([source, entries]) => [
+      source,
+      { named: byHost(entries), other: entries.find(({ hosts }) => hosts.length === 0) },
+    ]),
+  );
+  return (host, source) => {
+    const ofIngress = own.get(source);
+    return (
+      (ofIngress && (find(ofIngress.named, host) ?? ofIngress.other)) ?? find(everywhere, host)
+    );
+  };
+}
+
+function byHost(entries: readonly IngressTls[]): Map<string, IngressTls> {
+  const found = new Map<string, IngressTls>();
+  for (const entry of entries) {
+    for (const host of entry.hosts) if (!found.has(host)) found.set(host, entry);
+  }
+  return found;
+}
+
+/** The wildcard of an Ingress stands for one label. */
+function find(entries: ReadonlyMap<string, IngressTls>, host: string): IngressTls | undefined {
+  const dot = host.indexOf('.');
+  return entries.get(host) ?? (dot < 0 ? undefined : entries.get(`*${host.slice(dot)}`));
 }
 
 /** The certificate of a host by an entry. */
@@ -57,10 +80,4 @@ export function certificateOf(
     }),
   );
   return { host, secret: undefined, source };
-}
-
-/** The wildcard of an Ingress stands for one label. */
-function covers(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
-  return pattern.startsWith('*.') && host.slice(host.indexOf('.')) === pattern.slice(1);
 }

@@ -13,7 +13,7 @@ import { makeBackendTls } from './backend-tls.ts';
 import { makeGatewayListeners } from './gateway-listeners.ts';
 import { makeHostRoutes, makeTlsRoutes } from './host-routes.ts';
 import type { IngressOptions } from './ingress-options.ts';
-import { readIngressTls } from './ingress-tls.ts';
+import { indexTls, readIngressTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
 import { emptyMigration } from './migration.ts';
@@ -38,10 +38,15 @@ export function migrate(
 ): { exposed: Exposed; leftovers: Finding[] } {
   const namespaceOf = ({ object }: ManifestObject): string =>
     object.metadata.namespace || options.namespace || DEFAULT_NAMESPACE;
-  const tls = input.ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
+  const tlsOf = indexTls(
+    input.ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source))),
+  );
   const read = [
     ...input.ingresses.map((source) =>
-      readIngress(source, namespaceOf(source), input.services, { tls, redirect: options.redirect }),
+      readIngress(source, namespaceOf(source), input.services, {
+        tlsOf,
+        redirect: options.redirect,
+      }),
     ),
     ...input.routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
   ];
@@ -53,9 +58,10 @@ export function migrate(
   const used = [...new Set([...rules, ...passthroughs].map(({ namespace }) => namespace))];
   const namespace =
     options.namespace ?? (used.length === 1 ? used[0] : undefined) ?? DEFAULT_NAMESPACE;
+  const overHttps = new Set(rules.filter(({ https }) => https).map(({ host }) => host));
   const secrets = new Map(
     merged.certificates
-      .filter(({ host }) => rules.some((rule) => rule.https && rule.host === host))
+      .filter(({ host }) => overHttps.has(host))
       .map((certificate) => {
         if (certificate.secret !== undefined) return [certificate.host, certificate.secret];
         const secret = defaultSecret(options, namespace);

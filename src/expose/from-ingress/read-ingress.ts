@@ -3,8 +3,8 @@ import { isJsonObject, listAt, textAt, valueAt } from '../../manifest/json.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import { DNS_LABEL } from '../../manifest/names.ts';
 import { pathProblem } from '../options/paths.ts';
-import { certificateOf, tlsFor } from './ingress-tls.ts';
-import type { IngressTls } from './ingress-tls.ts';
+import { certificateOf } from './ingress-tls.ts';
+import type { TlsOf } from './ingress-tls.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
@@ -20,14 +20,14 @@ const ALL: HostRule['match'] = { type: 'PathPrefix', value: '/' };
 /**
  * Takes an Ingress (networking.k8s.io/v1) apart.
  * @param namespace of the Ingress
- * @param options `tls` of all Ingresses; `redirect`: whether hosts with TLS redirect HTTP to HTTPS, which most
+ * @param options `tlsOf` knows all Ingresses; `redirect`: whether hosts with TLS redirect HTTP to HTTPS, which most
  *   controllers do by default, and the specification leaves to them
  */
 export function readIngress(
   source: ManifestObject,
   namespace: string,
   services: Services,
-  options: { tls: readonly IngressTls[]; redirect: boolean },
+  options: { tlsOf: TlsOf; redirect: boolean },
 ): Migration {
   const { object } = source;
   const migration = emptyMigration();
@@ -36,7 +36,7 @@ export function readIngress(
   const certificates = new Map<string, HostCertificate>();
 
   const schemeOf = (host: string): Pick<HostRule, 'http' | 'https'> => {
-    const entry = tlsFor(host, source, options.tls);
+    const entry = options.tlsOf(host, source);
     if (entry === undefined) return { http: 'serve', https: false };
     if (!certificates.has(host)) certificates.set(host, certificateOf(entry, host, leftovers));
     return { http: options.redirect ? 'redirect' : 'serve', https: true };
@@ -81,12 +81,13 @@ export function readIngress(
     });
   });
   if (defaultBackend !== undefined) {
+    const complete = new Set(
+      migration.rules
+        .filter(({ match }) => match.type === ALL.type && match.value === ALL.value)
+        .map(({ host }) => host),
+    );
     for (const host of new Set([...hosts, ''])) {
-      const hasAll = migration.rules.some(
-        ({ host: other, match }) =>
-          other === host && match.type === ALL.type && match.value === ALL.value,
-      );
-      if (!hasAll) add(host, ALL, defaultBackend);
+      if (!complete.has(host)) add(host, ALL, defaultBackend);
     }
   }
   migration.certificates.push(...certificates.values());
