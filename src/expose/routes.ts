@@ -45,7 +45,13 @@ export function makeRoute(
       },
     },
     fields: [
-      { path: ['spec', 'parentRefs'], text: 'Whose requests it takes.' },
+      {
+        path: ['spec', 'parentRefs'],
+        text:
+          options.parent.kind === 'gateway'
+            ? 'Its listeners have to let this namespace attach (allowedRoutes) and serve the hostnames.'
+            : 'Whose requests it takes.',
+      },
       ...(isMesh
         ? [{ path: ['spec', 'hostnames'], text: 'A mesh goes by the Service, and not by these.' }]
         : []),
