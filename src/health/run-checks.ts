@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../cluster/client.ts';
 import { observe, observeSelected } from '../cluster/observe.ts';
+import { isRefused } from '../cluster/partial-reads.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
@@ -17,6 +18,8 @@ export type CheckResult = {
   cause: Cause | undefined;
   /** The last error that kept the object from being read. */
   trouble: string | undefined;
+  /** Whether the user may not read it. */
+  isRefused: boolean;
 };
 
 export type RunOptions = {
@@ -24,6 +27,8 @@ export type RunOptions = {
   until?: AbortSignal;
   /** From which outcome on a cause ends it at once; never by default. */
   endOn?: Exclude<Outcome, 'pending'>;
+  /** Whether what the user may not read is left out, in place of ending all. */
+  isPartial?: boolean;
 };
 
 // What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
@@ -32,23 +37,29 @@ const LASTING = 2000;
 /**
  * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes.
  * @param onChange told whenever a verdict or its cause changes
- * @throws {ApiError} where the API server refuses to let an object be read
+ * @throws {ApiError} where the API server refuses to let an object be read, unless that is left out
  */
 export async function runChecks(
   checks: readonly Check[],
   client: Client,
   onChange: (result: CheckResult) => void,
-  { until, endOn }: RunOptions = {},
+  { until, endOn, isPartial = false }: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
     verdict: undefined,
     cause: undefined,
     trouble: undefined,
+    isRefused: false,
   }));
   const finished = new AbortController();
   const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
   const { promise: broken, reject: failed } = Promise.withResolvers<never>();
+
+  const endIfDone = (): void => {
+    const isDone = results.every((each) => each.isRefused || each.verdict?.healthy === true);
+    if (isDone) finished.abort();
+  };
 
   const endIfItLasts = async (result: CheckResult): Promise<void> => {
     const before = result.cause;
@@ -75,7 +86,7 @@ export async function runChecks(
       result.trouble = undefined;
       if (changed) onChange(result);
       causes.see(live, verdict);
-      if (results.every((each) => each.verdict?.healthy === true)) finished.abort();
+      endIfDone();
       return verdict.healthy && check.final;
     };
     const onTrouble = (error: Error): void => {
@@ -97,8 +108,20 @@ export async function runChecks(
         ));
   };
 
+  const watchAllowed = async (result: CheckResult): Promise<void> => {
+    try {
+      await watch(result);
+    } catch (error) {
+      if (!isPartial || !isRefused(error)) throw error;
+      // Who may not watch it has seen it all the same.
+      result.isRefused = result.verdict === undefined;
+      onChange(result);
+      endIfDone();
+    }
+  };
+
   try {
-    await Promise.race([Promise.all(results.map(watch)), broken]);
+    await Promise.race([Promise.all(results.map(watchAllowed)), broken]);
   } catch (error) {
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
