@@ -86,9 +86,6 @@ export type TreeDescription = Pick<
   'name' | 'version' | 'health' | 'upgrade' | 'requests' | 'sources'
 >;
 
-/** An upstream input of a release. */
-export type TreeSource = TreeDescription['sources'][number];
-
 /** The text of a tree's description. */
 export function formatDescription(description: TreeDescription): string {
   const { name, version, health, upgrade, requests, sources } = description;
