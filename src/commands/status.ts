@@ -15,7 +15,7 @@ import { NO_OBJECTS } from '../traffic/traffic-objects.ts';
 import { findInstalledTrees } from '../tree/installed-trees.ts';
 import type { InstalledTrees } from '../tree/installed-trees.ts';
 import type { Tree } from '../tree/read-tree.ts';
-import { runOnCluster } from './cluster-run.ts';
+import { parseTimeout, runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
 import { readTrees } from './read-trees.ts';
 import { statusText, toldStatus } from './status-output.ts';
@@ -37,8 +37,9 @@ export async function status(
   command: ClusterCommand,
   find: () => Promise<InstalledTrees> = findInstalledTrees,
 ): Promise<ExitStatus> {
-  return runOnCluster(command, 'StatusReport', async ({ client, progress }) => {
-    const reads = readPartially(client);
+  return runOnCluster(command, 'StatusReport', async ({ client, progress, clock }) => {
+    const total = parseTimeout(command.timeout);
+    const reads = readPartially(client, () => total - clock());
     const looked = await look(reads, given, find);
     if (!reads.hasAnswered()) throw unreachable(client);
     const told = toldStatus(looked, reads);

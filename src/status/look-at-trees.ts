@@ -4,7 +4,6 @@ import { readExistingStates } from '../apply/existing-states.ts';
 import type { ExistingStates } from '../apply/existing-states.ts';
 import { readUse } from '../capacity/read-use.ts';
 import type { ClusterUse } from '../capacity/read-use.ts';
-import type { Client } from '../cluster/client.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
 import type { PartialReads } from '../cluster/partial-reads.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
@@ -24,6 +23,8 @@ import type { TreeRecord } from './tree-status.ts';
 // Milliseconds. What is healthy is seen at once; why something is not takes a few more requests.
 const LOOK_FOR = 2000;
 
+type Reads = Pick<PartialReads, 'client' | 'part' | 'limit'>;
+
 /** What was seen of trees. */
 export type TreesLook = {
   shown: ShownTree[];
@@ -37,7 +38,7 @@ export type TreesLook = {
  * @param served what the API server serves; undefined where that could not be read
  */
 export async function lookAtTrees(
-  reads: Pick<PartialReads, 'client' | 'part'>,
+  reads: Reads,
   trees: readonly Tree[],
   records: Records | undefined,
   served: readonly ServedKind[] | undefined,
@@ -48,7 +49,7 @@ export async function lookAtTrees(
   const [cluster, existing, checks, use] = await Promise.all([
     part('the namespace kube-system', () => readCluster(client)),
     readStates(reads, plan),
-    checkHealth(client, trees),
+    checkHealth(reads, trees),
     served === undefined ? NO_USE : readUse(client, components, served, part),
   ]);
   // A record that came with a backup of another cluster says nothing of what is in this one.
@@ -96,7 +97,7 @@ function keysOf({ nodes }: Plan, { name, health }: Tree): Set<string> {
 
 /** Kind by kind and namespace by namespace: who may not read some of them sees the others. */
 async function readStates(
-  { client, part }: Pick<PartialReads, 'client' | 'part'>,
+  { client, part }: Reads,
   { nodes }: Plan,
 ): Promise<{ states: ExistingStates; unread: Set<string> }> {
   const states: ExistingStates[] = [];
@@ -117,7 +118,7 @@ async function readStates(
 
 /** The metadata of changed objects, which tells by whom. */
 async function readChanged(
-  { client, part }: Pick<PartialReads, 'client' | 'part'>,
+  { client, part }: Reads,
   nodes: readonly PlanNode[],
 ): Promise<Map<string, unknown>> {
   const found = await Promise.all(
@@ -132,7 +133,10 @@ async function readChanged(
 }
 
 /** Runs the checks of each tree until all are healthy, or all are known and their causes had time to be found. */
-async function checkHealth(client: Client, trees: readonly Tree[]): Promise<CheckResult[][]> {
+async function checkHealth(
+  { client, limit }: Reads,
+  trees: readonly Tree[],
+): Promise<CheckResult[][]> {
   const derived = trees.map((tree) => deriveChecks([tree]));
   const open = new Set(derived.flat());
   const enough = new AbortController();
@@ -141,11 +145,13 @@ async function checkHealth(client: Client, trees: readonly Tree[]): Promise<Chec
     if (verdict !== undefined || isRefused) open.delete(check);
     if (open.size === 0) timer ??= setTimeout(() => enough.abort(), LOOK_FOR);
   };
+  const last = setTimeout(() => enough.abort(), limit());
   const options = { until: enough.signal, isPartial: true };
   try {
     return await Promise.all(derived.map((checks) => runChecks(checks, client, known, options)));
   } finally {
     clearTimeout(timer);
+    clearTimeout(last);
   }
 }
 

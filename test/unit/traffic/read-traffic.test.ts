@@ -141,7 +141,7 @@ describe('readTraffic', () => {
       if (refused.test(request.path)) throw statusError(403);
       return all(request);
     };
-    const { client, part } = readPartially(fakeClient({ answer }));
+    const { client, part } = readPartially(fakeClient({ answer }), () => 60_000);
     const objects = await read(client, part);
     assert.deepEqual(objects.unread, new Set(['Service', 'Node', 'Secret']));
     assert.deepEqual([objects.services, objects.secrets, objects.gateways.length], [[], [], 1]);
