@@ -1,5 +1,6 @@
 import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { listAt, textAt, valueAt } from '../manifest/json.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { compareText } from '../manifest/object.ts';
 import { ownsAll } from './field-owner.ts';
 
@@ -38,13 +39,19 @@ export function changedBy(object: unknown): ChangedBy | undefined {
 /**
  * Whether all that a manifest says is still as this program applied it, and others have only added to the object, as
  * controllers do: annotations, a status, replicas that nobody asked for.
- * @param object live, or its metadata
+ * @param object live, or its metadata; the one that was applied, not another of its name
  */
-export function isOnlyAddedTo(object: unknown, manifest: unknown): boolean {
+export function isOnlyAddedTo(
+  object: unknown,
+  manifest: Pick<Manifest, 'bare' | 'object'>,
+): boolean {
+  if (object === undefined) return false;
+  // Whoever applies no field has no entry.
+  if (manifest.bare) return true;
   const own = listAt(object, ['metadata', 'managedFields']).find(isOwn);
   return (
-    textAt(own, ['apiVersion']) === textAt(manifest, ['apiVersion']) &&
-    ownsAll(valueAt(own, ['fieldsV1']), manifest)
+    textAt(own, ['apiVersion']) === manifest.object().apiVersion &&
+    ownsAll(valueAt(own, ['fieldsV1']), manifest.object())
   );
 }
 

@@ -8,12 +8,15 @@ import type { JsonObject } from '../manifest/json.ts';
  * certain.
  */
 export function ownsAll(fields: unknown, manifest: unknown): boolean {
-  if (!isJsonObject(fields) || !isJsonObject(manifest)) return false;
-  // These are nobody's.
+  return isJsonObject(fields) && ownsFields(fields, ownable(manifest));
+}
+
+/** Without what is nobody's. */
+function ownable(manifest: unknown): JsonObject {
+  if (!isJsonObject(manifest)) return {};
   const { apiVersion: _, kind: __, status: ___, metadata, ...rest } = manifest;
   const { name: ____, namespace: _____, ...described } = isJsonObject(metadata) ? metadata : {};
-  const isDescribed = Object.keys(described).length > 0;
-  return ownsFields(fields, isDescribed ? { ...rest, metadata: described } : rest);
+  return Object.keys(described).length > 0 ? { ...rest, metadata: described } : rest;
 }
 
 function owns(fields: unknown, value: unknown): boolean {

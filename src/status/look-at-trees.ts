@@ -63,7 +63,7 @@ export async function lookAtTrees(
     trees.map(async (tree, index): Promise<ShownTree> => {
       const record = recordFor(tree.name, records, before);
       const compared = compareTree(tree.name, plan, before, record, existing.unread);
-      const live = await readChanged(reads, compared.changed);
+      const live = await readChanged(reads, [...compared.changed, ...compared.replaced]);
       const resources = use.components.get(tree.name);
       const status = { ...treeStatus(tree, record, compared, live), resources };
       return { status, healthy: healthOf(checks[index] ?? []) };

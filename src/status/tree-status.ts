@@ -50,6 +50,8 @@ export type TreeRecord =
 export type Comparison = {
   missing: PlanNode[];
   changed: PlanNode[];
+  /** Others of their names are there, or they are being deleted. */
+  replaced: PlanNode[];
   pending: PlanNode[];
   unread: PlanNode[];
 };
@@ -68,7 +70,13 @@ export function compareTree(
   record: TreeRecord,
   unread: ReadonlySet<string>,
 ): Comparison {
-  const found: Comparison = { missing: [], changed: [], pending: [], unread: [] };
+  const found: Comparison = {
+    missing: [],
+    changed: [],
+    replaced: [],
+    pending: [],
+    unread: [],
+  };
   const isKnown = record.is === 'read' || record.is === 'absent';
   for (const node of nodes) {
     if (!node.trees.includes(name)) continue;
@@ -78,6 +86,7 @@ export function compareTree(
     else if (state === undefined) found.missing.push(node);
     else if (!isKnown) continue;
     else if (entry === undefined || entry.state === '') found.pending.push(node);
+    else if (state.deleting || state.uid !== entry.uid) found.replaced.push(node);
     else if (!isAsRecorded(entry, state)) found.changed.push(node);
     else if (!isUnchanged(before, node)) found.pending.push(node);
   }
@@ -91,7 +100,7 @@ export function compareTree(
 export function treeStatus(
   tree: Pick<Tree, 'name' | 'version' | 'directory' | 'sources'>,
   record: TreeRecord,
-  { missing, changed, pending, unread }: Comparison,
+  { missing, changed, replaced, pending, unread }: Comparison,
   live: ReadonlyMap<string, unknown>,
 ): TreeStatus {
   const { name, version, directory, sources } = tree;
@@ -103,9 +112,10 @@ export function treeStatus(
     sources,
     record,
     missing: missing.map(shown),
-    changed: changed
-      .filter(({ key, manifest }) => !isOnlyAddedTo(live.get(key), manifest.object()))
-      .map((node) => ({ object: shown(node), ...changedBy(live.get(node.key)) })),
+    changed: [
+      ...changed.filter(({ key, manifest }) => !isOnlyAddedTo(live.get(key), manifest)),
+      ...replaced,
+    ].map((node) => ({ object: shown(node), ...changedBy(live.get(node.key)) })),
     pending: pending.map(shown),
     unread: unread.map(shown),
   };

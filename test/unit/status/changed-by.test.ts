@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { manifestOf } from '../../../src/manifest/manifest.ts';
 import { changedBy, isOnlyAddedTo } from '../../../src/status/changed-by.ts';
+import { object } from '../support/objects.ts';
 
 type Entry = { manager?: string; operation?: string; time?: string; subresource?: string };
 const own = { manager: 'microshift-optional', operation: 'Apply', time: '2026-01-02T00:00:00Z' };
@@ -42,17 +44,18 @@ describe('changedBy', () => {
 });
 
 describe('isOnlyAddedTo', () => {
-  const manifest = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'a' },
-    data: { a: 'b' },
-  };
+  const manifest = manifestOf(object('v1 ConfigMap a', { data: { a: 'b' } }));
   const live = (entry: object) => ({ metadata: { managedFields: [entry] } });
   const fieldsV1 = { 'f:data': { 'f:a': {} } };
 
   it('is so while all that was applied is this program’s', () => {
     assert.equal(isOnlyAddedTo(live({ ...own, apiVersion: 'v1', fieldsV1 }), manifest), true);
+  });
+
+  it('is so where nothing was applied that could be changed', () => {
+    const bare = manifestOf(object('v1 Namespace a'));
+    assert.equal(isOnlyAddedTo({ metadata: {} }, bare), true);
+    assert.equal(isOnlyAddedTo(undefined, bare), false);
   });
 
   for (const [what, entry] of [

@@ -23,7 +23,7 @@ const state = (uid: string, fields: Partial<ObjectState> = {}): ObjectState => (
 });
 
 const names = ['same', 'gone', 'changed', 'replaced', 'edited', 'begun', 'strange'];
-const nodes = names.map((name) => node(object(`v1 ConfigMap shop/${name}`)));
+const nodes = names.map((name) => node(object(`v1 ConfigMap shop/${name}`, { data: { name } })));
 const [same, gone, changed, replaced, edited, begun, strange] = nodes;
 const key = (each: (typeof nodes)[number] | undefined): string => each?.key ?? '';
 const digestOf = (each: (typeof nodes)[number] | undefined): string => each?.manifest.digest ?? '';
@@ -60,16 +60,17 @@ describe('compareTree', () => {
   it('compares with what is recorded and what is there', () => {
     assert.deepEqual(compared(recordOf(INVENTORY)), {
       missing: ['gone'],
-      changed: ['changed', 'replaced'],
+      changed: ['changed'],
+      replaced: ['replaced'],
       pending: ['edited', 'begun', 'strange'],
       unread: [],
     });
-    const none = { missing: [], changed: [], pending: [], unread: [] };
+    const none = { missing: [], changed: [], replaced: [], pending: [], unread: [] };
     assert.deepEqual(compared({ is: 'absent' }, [], 'other'), none);
   });
 
   it('tells what is missing alone where the record cannot be read', () => {
-    const expected = { missing: ['gone'], changed: [], pending: [], unread: [] };
+    const expected = { missing: ['gone'], changed: [], replaced: [], pending: [], unread: [] };
     assert.deepEqual(compared({ is: 'unread' }), expected);
     assert.deepEqual(compared({ is: 'newer', format: 3 }), expected);
   });
@@ -78,6 +79,7 @@ describe('compareTree', () => {
     assert.deepEqual(compared({ is: 'unread' }, [key(gone), key(same)]), {
       missing: [],
       changed: [],
+      replaced: [],
       pending: [],
       unread: ['same', 'gone'],
     });
@@ -86,7 +88,13 @@ describe('compareTree', () => {
 
 describe('treeStatus', () => {
   const tree = { name: 'tree', version: '2', directory: '/t', sources: [] };
-  const comparison = { missing: [], changed: nodes.slice(0, 3), pending: [], unread: [] };
+  const comparison = {
+    missing: [],
+    changed: nodes.slice(0, 3),
+    replaced: nodes.slice(3, 4),
+    pending: [],
+    unread: [],
+  };
   const entry = (manager: string, operation: string, time: string, fieldsV1: object = {}) => ({
     manager,
     operation,
@@ -130,6 +138,7 @@ describe('treeStatus', () => {
         at: '2026-01-02T00:00:00Z',
       },
       { object: 'ConfigMap shop/changed' },
+      { object: 'ConfigMap shop/replaced' },
     ]);
   });
 });
