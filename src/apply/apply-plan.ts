@@ -1,6 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
+import type { Completion } from '../inventory/inventory.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import type { RemovalHooks } from '../removal/remove-objects.ts';
@@ -22,6 +23,8 @@ export type ApplyOptions = {
   client: Client;
   /** Milliseconds since the start of the run, monotonic. */
   clock: () => number;
+  /** When it is, and which program this is: what is recorded with a tree that is complete. */
+  complete: () => Completion;
   /** Whether what the set no longer has is deleted, once all of it is applied. */
   prune: boolean;
   /** Told of each object as soon as its outcome is known. */
@@ -67,7 +70,7 @@ export async function applyPlan(
   ).finally(() => gate?.close());
   const isComplete = outcomes.every(({ state }) => state !== undefined);
   const pruned = isComplete && options.prune ? await prune(stale, crdSteps, options) : [];
-  const context = { client, trees, ...ready };
+  const context = { client, trees, complete: options.complete, ...ready };
   await recording(options, () => recordOutcomes(outcomes, pruned, context));
   return { outcomes, pruned };
 }

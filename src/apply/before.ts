@@ -25,7 +25,7 @@ export async function readBefore(
   trees: readonly string[],
 ): Promise<Before> {
   const [cluster, states, inventories] = await Promise.all([
-    withRetries(() => readClusterUid(client), { signal: client.signal }),
+    readCluster(client),
     readExistingStates(client, plan.nodes),
     readInventories(client, trees),
   ]);
@@ -38,6 +38,14 @@ export async function readBefore(
 class NewClusterError extends Error {
   override readonly name = 'NewClusterError';
   readonly code = 'NEW_CLUSTER';
+}
+
+/**
+ * What tells one cluster from another: the UID of the namespace kube-system, which is waited for.
+ * @throws {ApiError} where the API server refuses to tell it; the deadline's reason
+ */
+export function readCluster(client: Client): Promise<string> {
+  return withRetries(() => readClusterUid(client), { signal: client.signal });
 }
 
 async function readClusterUid(client: Client): Promise<string> {

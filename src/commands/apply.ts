@@ -1,5 +1,5 @@
 import { applyPlan } from '../apply/apply-plan.ts';
-import type { Applied } from '../apply/apply-plan.ts';
+import type { Applied, ApplyOptions } from '../apply/apply-plan.ts';
 import type { AppliedTree } from '../apply/applied-tree.ts';
 import { formatProblems } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
@@ -39,7 +39,11 @@ export async function apply(
     const applied =
       planned.trees.length === 0
         ? NOTHING
-        : await work(planned.plan, planned.trees.map(appliedTree), { ...run, prune: flags.prune });
+        : await work(planned.plan, planned.trees.map(appliedTree), {
+            ...run,
+            prune: flags.prune,
+            complete: () => ({ at: new Date().toISOString(), program: command.program }),
+          });
     run.progress.end();
     const problems = [
       ...planned.leftOut.flatMap(({ problems: ofTree }) => ofTree),
@@ -69,12 +73,12 @@ export async function apply(
 /** What is left to do where nothing is installed: not even to ask the API server. */
 const NOTHING: Applied = { outcomes: [], pruned: [] };
 
-type Run = ClusterRun & { prune: boolean };
+type Run = ClusterRun & Pick<ApplyOptions, 'prune' | 'complete'>;
 
 function carryOut(
   plan: Plan,
   trees: readonly AppliedTree[],
-  { client, clock, progress, prune }: Run,
+  { client, clock, progress, prune, complete }: Run,
 ): Promise<Applied> {
   let done = 0;
   let count = plan.nodes.length;
@@ -88,6 +92,7 @@ function carryOut(
     client,
     clock,
     prune,
+    complete,
     onOutcome: (outcome) => tell(outcomeLine(outcome)),
     onProgress: progress.line,
     onUnrecorded: ({ message }) => {

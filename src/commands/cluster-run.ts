@@ -136,8 +136,12 @@ function withoutPage(files: readonly string[]): UserError {
   });
 }
 
-/** Here, and not with the flags: a unit's settings may be wrong, and who waits for its report learns of it. */
-function parseTimeout(text: string): number {
+/**
+ * The milliseconds of --timeout. Here, and not with the flags: a unit's settings may be wrong, and who waits for its
+ * report learns of it.
+ * @throws {UserError} `timeout-invalid`
+ */
+export function parseTimeout(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   throw inputError({

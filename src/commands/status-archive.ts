@@ -22,8 +22,8 @@ const LIMITS = { machine: 12 * MEBIBYTE, cluster: 20 * MEBIBYTE };
 export type StatusArchive = {
   /** In the place of {@link runOnCluster}: reads for the archive meanwhile, and writes it whatever the run ends with. */
   run: typeof runOnCluster;
-  /** Told what is shown, as JSON and as text. */
-  show(shown: { json: object; text: string }): void;
+  /** Told what is shown, as text of JSON and for people. */
+  show(shown: { json: string; text: string }): void;
 };
 
 /**
@@ -37,7 +37,7 @@ export async function openStatusArchive(file: string, choose: ChooseScope): Prom
   const ofCluster = createContents(LIMITS.cluster);
   return {
     show({ json, text }) {
-      ofMachine.json('status.json', json as Json);
+      ofMachine.json('status.json', JSON.parse(json) as Json);
       ofMachine.text('status.txt', text);
     },
     run: async (command, kind, work) => {

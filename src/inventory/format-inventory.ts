@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { isJsonObject, textAt, valueAt } from '../manifest/json.ts';
 import { compareText } from '../manifest/object.ts';
-import type { Inventory, InventoryEntry } from './inventory.ts';
+import type { Completion, Inventory, InventoryEntry } from './inventory.ts';
 
 const VERSION = 2;
 const TEXT = 'inventory.json';
@@ -13,7 +13,7 @@ const COMPRESS_FROM = 512 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The `data` and `binaryData` of a ConfigMap that holds an inventory: the same for equal inventories. */
-export function formatInventory({ release, cluster, objects, retained }: Inventory): {
+export function formatInventory({ release, cluster, objects, retained, completion }: Inventory): {
   data?: Record<string, string>;
   binaryData?: Record<string, string>;
 } {
@@ -26,6 +26,7 @@ export function formatInventory({ release, cluster, objects, retained }: Invento
       sorted.map(([key, { digest, uid, state }]) => [key, uid === '' ? [] : [digest, uid, state]]),
     ),
     retained: Object.fromEntries([...retained].toSorted(([a], [b]) => compareText(a, b))),
+    completion,
   });
   return text.length < COMPRESS_FROM
     ? { data: { [TEXT]: text } }
@@ -37,6 +38,7 @@ export function parseInventory(configMap: unknown): Inventory | undefined {
   const value = parse(textOf(configMap));
   const objects = valueAt(value, ['objects']);
   const retained = valueAt(value, ['retained']);
+  const completion = parseCompletion(valueAt(value, ['completion']));
   if (valueAt(value, ['version']) !== VERSION || !isJsonObject(objects)) return undefined;
   return {
     release: textAt(value, ['release']),
@@ -53,7 +55,30 @@ export function parseInventory(configMap: unknown): Inventory | undefined {
         textAt(retained, [key]),
       ]),
     ),
+    ...(completion === undefined ? {} : { completion }),
   };
+}
+
+/**
+ * The format of an inventory that {@link parseInventory} does not read, where that is why: a newer program wrote it.
+ */
+export function newerFormat(configMap: unknown): number | undefined {
+  const version = valueAt(parse(textOf(configMap)), ['version']);
+  return Number.isInteger(version) && (version as number) > VERSION
+    ? (version as number)
+    : undefined;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+function parseCompletion(value: unknown): Completion | undefined {
+  const at = textAt(value, ['at']);
+  if (!TIME.test(at)) return undefined;
+  const program = {
+    version: textAt(value, ['program', 'version']),
+    commit: textAt(value, ['program', 'commit']),
+  };
+  return { at, program };
 }
 
 function textOf(configMap: unknown): string {

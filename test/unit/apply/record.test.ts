@@ -21,6 +21,9 @@ const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
 const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [], requests: [] }];
 const NOTHING_STALE: StaleObjects = new Map();
+const NOW = { at: '2026-01-02T00:00:00Z', program: { version: '2', commit: 'b' } };
+const EARLIER = { at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'a' } };
+const complete = () => NOW;
 
 function before(objects?: Iterable<[string, InventoryEntry]>): Before {
   const inventory = objects && {
@@ -109,11 +112,22 @@ describe('recordIntent', () => {
     ];
     const context = { client, trees, before: before(), stale: NOTHING_STALE };
     await recordIntent({ nodes: [both] }, context);
-    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], context);
+    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], { ...context, complete });
     const inventories = await readInventories(client, ['tree', 'other']);
     for (const name of ['tree', 'other']) {
       assert.deepEqual([...(inventories.get(name)?.objects ?? [])], [[keyA, entryA]]);
     }
+  });
+
+  it('keeps when the tree was complete', async () => {
+    const found = before([[keyA, entryA]]);
+    const inventory = found.inventories.get('tree');
+    assert.ok(inventory);
+    const { inventory: after } = await intent({
+      ...found,
+      inventories: new Map([['tree', { ...inventory, completion: EARLIER }]]),
+    });
+    assert.deepEqual(after?.completion, EARLIER);
   });
 
   it('writes nothing where every object is recorded, changed or not', async () => {
@@ -135,7 +149,13 @@ describe('recordIntent', () => {
 describe('recordOutcomes', () => {
   const outcomes = (found: Before, ...all: Outcome[]) =>
     recorded((client) =>
-      recordOutcomes(all, [], { client, trees: TREES, before: found, stale: NOTHING_STALE }),
+      recordOutcomes(all, [], {
+        client,
+        trees: TREES,
+        before: found,
+        stale: NOTHING_STALE,
+        complete,
+      }),
     );
 
   it('records what was done, and the release once all of it is', async () => {
@@ -174,6 +194,7 @@ describe('recordOutcomes', () => {
           trees: TREES,
           before: before([['old', { ...INTENT, uid: 'u' }]]),
           stale,
+          complete,
         }),
       );
       assert.deepEqual([...(inventory?.objects.keys() ?? [])], left);
@@ -185,8 +206,30 @@ describe('recordOutcomes', () => {
     const known = before([[keyA, entryA]]);
     const inventory = known.inventories.get('tree');
     assert.ok(inventory);
-    const same = { ...known, inventories: new Map([['tree', { ...inventory, release: '2' }]]) };
-    assert.equal((await outcomes(same, outcome(a, state()))).writes, 0);
-    assert.equal((await outcomes(same, outcome(a, state({ resourceVersion: '6' })))).writes, 1);
+    const same = (more = {}): Before => ({
+      ...known,
+      inventories: new Map([['tree', { ...inventory, release: '2', ...more }]]),
+    });
+    assert.equal((await outcomes(same(), outcome(a, state()))).writes, 0);
+    const changed = outcome(a, state({ resourceVersion: '6' }));
+    assert.equal((await outcomes(same(), changed)).writes, 1);
+    // A warm boot is no reason to write, though it is another time.
+    assert.equal((await outcomes(same({ completion: EARLIER }), outcome(a, state()))).writes, 0);
+  });
+
+  it('records when a tree was complete, and keeps that while it is not', async () => {
+    const found = before([[keyA, INTENT]]);
+    const inventory = found.inventories.get('tree');
+    assert.ok(inventory);
+    const earlier = {
+      ...found,
+      inventories: new Map([['tree', { ...inventory, completion: EARLIER }]]),
+    };
+    const done = await outcomes(earlier, outcome(a, state()));
+    assert.deepEqual(done.inventory?.completion, NOW);
+    const half = await outcomes(earlier, outcome(a, state()), outcome(b));
+    assert.deepEqual(half.inventory?.completion, EARLIER);
+    const never = await outcomes(found, outcome(a));
+    assert.equal(never.inventory?.completion, undefined);
   });
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { formatInventory, parseInventory } from '../../../src/inventory/format-inventory.ts';
+import {
+  formatInventory,
+  newerFormat,
+  parseInventory,
+} from '../../../src/inventory/format-inventory.ts';
 import { INTENT } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
 
@@ -30,6 +34,13 @@ describe('formatInventory', () => {
         ['b', ENTRY],
         ['a', INTENT],
       ]),
+    ],
+    [
+      'when it was complete',
+      {
+        ...inventory([]),
+        completion: { at: '2026-11-26T10:00:00.123Z', program: { version: '1', commit: 'c' } },
+      },
     ],
     ['more than fits a ConfigMap as it is', LARGE],
   ] as const) {
@@ -82,6 +93,23 @@ describe('parseInventory', () => {
       assert.equal(parseInventory(stored), undefined);
     });
   }
+
+  it('reads a record without, or with an odd time of completion', () => {
+    const odd = [undefined, 1, {}, { at: 'yesterday' }, { at: '2026-01-01T00:00:00Z\n' }];
+    for (const completion of odd) {
+      const found = parseInventory(record({ version: 2, objects: {}, completion }));
+      assert.ok(found);
+      assert.equal(found.completion, undefined);
+    }
+  });
+
+  it('tells the format of what a newer program wrote from what is damaged', () => {
+    assert.equal(newerFormat(record({ version: 7, things: [] })), 7);
+    for (const version of [undefined, 1, 2, '7', 2.5, null]) {
+      assert.equal(newerFormat(record({ version, objects: {} })), undefined);
+    }
+    assert.equal(newerFormat({}), undefined);
+  });
 
   it('takes an unreadable entry for an intent: the object may be ours', () => {
     for (const entry of [null, {}, [1, 2, 3], 'x']) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import {
   deleteInventory,
   listInventories,
+  listRecords,
   readInventories,
   writeInventory,
 } from '../../../src/inventory/inventory-store.ts';
@@ -54,6 +55,18 @@ describe('listInventories', () => {
     assert.deepEqual(requestLines(client), [
       `GET ${CONFIG_MAPS}?labelSelector=app.kubernetes.io/managed-by=microshift-optional`,
     ]);
+  });
+});
+
+describe('listRecords', () => {
+  it('names the trees whose record a newer program has written', async () => {
+    const data = { 'inventory.json': JSON.stringify({ version: 3, objects: [] }) };
+    const metadata = { name: 'x', annotations: { 'optional.microshift.io/tree': 'new' } };
+    const client = fakeClient({ answer: () => ({ items: [{ metadata, data }, { metadata }] }) });
+    assert.deepEqual(await listRecords(client), {
+      inventories: new Map(),
+      newer: new Map([['new', 3]]),
+    });
   });
 });
 

@@ -27,6 +27,7 @@ export async function apply(
       clock: () => (now += 1),
       onOutcome: (outcome) => void told.push(outcome),
       prune: true,
+      complete: () => ({ at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'c' } }),
       onProgress: () => {},
       onUnrecorded: () => {},
       pruning: { onOutcome: () => {} },
