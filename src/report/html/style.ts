@@ -47,6 +47,7 @@ nav a { display: inline-block; padding: .25rem 0; }
 .object, .places b, .lead b { unicode-bidi: isolate; }
 .kind { color: var(--soft); font-size: .9em; }
 .name { display: inline-block; max-width: 100%; font-weight: 550; }
+a .name { text-decoration: underline; }
 .took { font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 .problems { padding: 0; list-style: none; }
