@@ -1,5 +1,5 @@
-import { counted } from '../counted.ts';
 import { open } from 'node:fs/promises';
+import { counted } from '../counted.ts';
 import { inputError } from '../errors.ts';
 import { expose } from '../expose/expose.ts';
 import type { Exposed } from '../expose/expose.ts';

@@ -16,7 +16,6 @@ import type { IngressOptions } from './ingress-options.ts';
 import { indexTls, readIngressTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
-import { emptyMigration } from './migration.ts';
 import type { HostCertificate, Migration } from './migration.ts';
 import type { IngressInput } from './read-input.ts';
 import { readIngress } from './read-ingress.ts';
@@ -112,15 +111,13 @@ export function migrate(
 }
 
 function combine(all: readonly Migration[]): Migration {
-  const combined = emptyMigration();
-  for (const each of all) {
-    combined.rules.push(...each.rules);
-    combined.certificates.push(...each.certificates);
-    combined.passthroughs.push(...each.passthroughs);
-    combined.backendTls.push(...each.backendTls);
-    combined.leftovers.push(...each.leftovers);
-  }
-  return combined;
+  return {
+    rules: all.flatMap(({ rules }) => rules),
+    certificates: all.flatMap(({ certificates }) => certificates),
+    passthroughs: all.flatMap(({ passthroughs }) => passthroughs),
+    backendTls: all.flatMap(({ backendTls }) => backendTls),
+    leftovers: all.flatMap(({ leftovers }) => leftovers),
+  };
 }
 
 function defaultSecret(

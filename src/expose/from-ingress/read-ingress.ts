@@ -90,8 +90,7 @@ export function readIngress(
       if (!complete.has(host)) add(host, ALL, defaultBackend);
     }
   }
-  migration.certificates.push(...certificates.values());
-  return migration;
+  return { ...migration, certificates: [...certificates.values()] };
 }
 
 function wildcardNote(source: ManifestObject, path: Path, host: string): Finding {

@@ -14,6 +14,8 @@ import type { Services } from './service-ports.ts';
 
 /** The most that a Route gives to one of its Services. */
 const MAX_WEIGHT = 256;
+/** As many Services a Route has at most beside its first. */
+const MAX_ALTERNATES = 3;
 const DEFAULT_WEIGHT = 100;
 
 /**
@@ -165,12 +167,22 @@ function readBackends(
   services: Services,
 ): { backends: WeightedBackend[]; notes: Finding[] } {
   const { object } = source;
-  const others = listAt(object, ['spec', 'alternateBackends']);
+  const all = listAt(object, ['spec', 'alternateBackends']);
+  const others = all.slice(0, MAX_ALTERNATES);
   const targets = [
     { path: ['spec', 'to'], target: valueAt(object, ['spec', 'to']) },
     ...others.map((target, index) => ({ path: ['spec', 'alternateBackends', index], target })),
   ];
   const notes: Finding[] = [];
+  if (all.length > MAX_ALTERNATES) {
+    notes.push(
+      leftover(source, ['spec', 'alternateBackends'], {
+        code: 'backend-left',
+        message: `has ${all.length} Services, of which those after the first ${MAX_ALTERNATES} are left out`,
+        hint: 'give at most three, as the API of Routes does',
+      }),
+    );
+  }
   const backends = targets.flatMap(({ path, target }): WeightedBackend[] => {
     const left = (field: string, message: string, hint: string): WeightedBackend[] => {
       notes.push(leftover(source, [...path, field], { code: 'backend-left', message, hint }));

@@ -462,6 +462,11 @@ describe('Routes', () => {
       'spec.to.weight: backend-left',
     ],
     [
+      'more Services than a Route has',
+      { alternateBackends: Array.from({ length: 20 }, () => ({ kind: 'Service', name: 'shop' })) },
+      'spec.alternateBackends: backend-left',
+    ],
+    [
       'a port that the Service does not have',
       { port: { targetPort: 1 } },
       'spec.port.targetPort: port-left',
