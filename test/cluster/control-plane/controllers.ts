@@ -16,7 +16,11 @@ const NODE = {
   kind: 'Node',
   metadata: {
     name: 'simulated',
-    labels: { 'kubernetes.io/hostname': 'simulated', 'kubernetes.io/os': 'linux' },
+    labels: {
+      'kubernetes.io/hostname': 'simulated',
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'amd64',
+    },
   },
   status: { allocatable: { cpu: '64', memory: '256Gi', pods: '1000' } },
 };
