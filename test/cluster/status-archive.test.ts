@@ -149,7 +149,7 @@ suite('the support archive', { concurrency: true }, () => {
     assert.equal(files.get('status.json'), `${shown.stdout}\n`);
     assert.match(
       files.get('status.txt') ?? '',
-      /^archive-healthy +1\.2\.0 +1\.2\.0 +2 objects +healthy$/m,
+      /^archive-healthy +1\.2\.0 +1\.2\.0 20\S+ +2 objects +healthy$/m,
     );
     assert.equal((JSON.parse(files.get('index.json') ?? '') as Index).exitStatus, 0);
     assert.deepEqual((await readdir(directory)).toSorted(), [name, 'support.tgz']);

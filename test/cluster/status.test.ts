@@ -99,7 +99,7 @@ suite('status', { concurrency: true }, () => {
     assert.match((await run('status')).stdout, /^status-life +not installed/m);
     assert.equal((await run('remove', tree)).status, 0);
     const gone = await run('status', name);
-    assert.equal(gone.status, 2);
+    assert.equal(gone.status, 2, gone.stdout + gone.stderr);
     assert.match(gone.stderr, /the cluster has no record of a tree of that name \[tree-missing\]/);
   });
 
