@@ -1,8 +1,10 @@
-import { listAt, textAt } from '../manifest/json.ts';
+import { textAt } from '../manifest/json.ts';
 import { groupOf, objectKey } from '../manifest/object.ts';
 import type { ObjectId } from '../manifest/object.ts';
 import { podRequests } from '../manifest/pod-requests.ts';
 import type { Amount } from '../manifest/pod-requests.ts';
+import { ownersOf } from '../removal/owners.ts';
+import type { Owner } from '../removal/owners.ts';
 import { hasEnded, takenBy } from './capacity.ts';
 
 /** What counts of a pod. */
@@ -16,9 +18,6 @@ export type PodFacts = {
   owners: readonly Owner[];
 };
 
-/** An entry of `metadata.ownerReferences`. */
-export type Owner = { apiVersion: string; kind: string; name: string; uid: string };
-
 /** What counts of a live pod; undefined where it has ended, and so needs nothing. */
 export function podFacts(pod: unknown): PodFacts | undefined {
   if (hasEnded(pod)) return undefined;
@@ -31,44 +30,34 @@ export function podFacts(pod: unknown): PodFacts | undefined {
   };
 }
 
-/** The owners of a live object. */
-export function ownersOf(live: unknown): Owner[] {
-  return listAt(live, ['metadata', 'ownerReferences']).map((reference) => ({
-    apiVersion: textAt(reference, ['apiVersion']),
-    kind: textAt(reference, ['kind']),
-    name: textAt(reference, ['name']),
-    uid: textAt(reference, ['uid']),
-  }));
-}
-
 // A Deployment's pod has two above it; an operator's, a few more.
 const MAX_DEPTH = 8;
 
 /**
  * Whether a pod belongs to some objects: it is one of them, or its owners, or theirs, are.
  * @param wanted by {@link objectKey}; of an owner without a namespace, too
- * @param ownersAbove the owners of an owner in a namespace; none where it is not there any more
+ * @param ownersAbove the owners of an owner; none where it is not there any more
  */
 export async function belongsTo(
   { namespace, name, owners }: PodFacts,
   wanted: ReadonlySet<string>,
-  ownersAbove: (owner: Owner, namespace: string) => Promise<readonly Owner[]>,
+  ownersAbove: (owner: Owner) => Promise<readonly Owner[]>,
 ): Promise<boolean> {
   if (wanted.has(objectKey({ group: '', kind: 'Pod', namespace, name }))) return true;
   const seen = new Set<string>();
   let level = owners;
   for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
-    if (level.some((owner) => keysOf(owner, namespace).some((key) => wanted.has(key)))) return true;
+    if (level.some((owner) => keysOf(owner).some((key) => wanted.has(key)))) return true;
     const next = level.filter(({ uid }) => !seen.has(uid));
     for (const { uid } of next) seen.add(uid);
     // oxlint-disable-next-line no-await-in-loop -- each level is known from the one below it
-    level = (await Promise.all(next.map((owner) => ownersAbove(owner, namespace)))).flat();
+    level = (await Promise.all(next.map(ownersAbove))).flat();
   }
   return false;
 }
 
 /** An owner is in the same namespace, or in none. */
-function keysOf({ apiVersion, kind, name }: Owner, namespace: string): string[] {
+function keysOf({ apiVersion, kind, name, namespace }: Owner): string[] {
   const id: Omit<ObjectId, 'namespace'> = { group: groupOf(apiVersion), kind, name };
   return [namespace, ''].map((each) => objectKey({ ...id, namespace: each }));
 }

@@ -9,8 +9,10 @@ import { groupOf, parseObjectKey } from '../manifest/object.ts';
 import { readAmount, totalRequests } from '../manifest/pod-requests.ts';
 import type { Amount } from '../manifest/pod-requests.ts';
 import { allocatableOf } from './capacity.ts';
-import { belongsTo, ownersOf, podFacts } from './component-pods.ts';
-import type { Owner, PodFacts } from './component-pods.ts';
+import { ownersOf } from '../removal/owners.ts';
+import type { Owner } from '../removal/owners.ts';
+import { belongsTo, podFacts } from './component-pods.ts';
+import type { PodFacts } from './component-pods.ts';
 
 /** What pods ask for, and what they really use, where that is measured. */
 export type Use = { requests: Amount; uses?: Amount };
@@ -90,7 +92,7 @@ async function readAll<T>(
   return [...kept.values()];
 }
 
-type OwnersAbove = (owner: Owner, namespace: string) => Promise<readonly Owner[]>;
+type OwnersAbove = (owner: Owner) => Promise<readonly Owner[]>;
 
 async function podsOf(
   pods: readonly PodFacts[],
@@ -106,8 +108,8 @@ async function podsOf(
 /** Asks for each owner once: all pods of a ReplicaSet have the same. */
 function ownerReader(client: Client, served: readonly ServedKind[]): OwnersAbove {
   const answers = new Map<string, Promise<readonly Owner[]>>();
-  const read = async (owner: Owner, namespace: string): Promise<readonly Owner[]> => {
-    const { apiVersion, kind, name, uid } = owner;
+  const read = async (owner: Owner): Promise<readonly Owner[]> => {
+    const { apiVersion, kind, name, namespace, uid } = owner;
     const info = served.find((each) => each.group === groupOf(apiVersion) && each.kind === kind);
     if (info === undefined) return [];
     const id = { group: info.group, kind, namespace, name };
@@ -115,8 +117,8 @@ function ownerReader(client: Client, served: readonly ServedKind[]): OwnersAbove
     const found = await getJson(client, path, METADATA);
     return textAt(found, ['metadata', 'uid']) === uid ? ownersOf(found) : [];
   };
-  return (owner, namespace) => {
-    const answer = answers.get(owner.uid) ?? read(owner, namespace);
+  return (owner) => {
+    const answer = answers.get(owner.uid) ?? read(owner);
     answers.set(owner.uid, answer);
     return answer;
   };

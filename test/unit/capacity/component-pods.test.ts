@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { belongsTo, podFacts } from '../../../src/capacity/component-pods.ts';
-import type { Owner } from '../../../src/capacity/component-pods.ts';
+import type { Owner } from '../../../src/removal/owners.ts';
 
 const owner = (kind: string, name: string, apiVersion = 'apps/v1'): Owner => ({
   apiVersion,
   kind,
   name,
+  namespace: 'shop',
   uid: `${kind} ${name}`,
 });
 const facts = (...owners: Owner[]) => {

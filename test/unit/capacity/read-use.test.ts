@@ -58,6 +58,7 @@ const ANSWERS: Record<string, unknown> = {
   },
   '/apis/apps/v1/namespaces/shop/replicasets/web-x': {
     metadata: {
+      namespace: 'shop',
       uid: 'web-x',
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'd' }],
     },
@@ -65,6 +66,7 @@ const ANSWERS: Record<string, unknown> = {
   // Of the same name, but another one.
   '/apis/apps/v1/namespaces/shop/replicasets/other-x': {
     metadata: {
+      namespace: 'shop',
       uid: 'new',
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'd' }],
     },
