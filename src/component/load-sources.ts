@@ -121,7 +121,7 @@ async function loadSource(
       const manifests = selectManifests(files, source.channel);
       return {
         ...common,
-        version: manifestsVersion(manifests),
+        version: manifestsVersion(manifests) ?? source.version,
         objects: manifests.map(({ object }) => withoutLiveFields(object)),
         dropped: [],
         relatedImages: [],
