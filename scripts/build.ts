@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
@@ -82,8 +82,11 @@ const packed = brotliCompressSync(
   { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } },
 );
 await mkdir(dirname(OUTPUT), { recursive: true });
-await writeFile(OUTPUT, `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`);
-await chmod(OUTPUT, 0o755);
+// Whoever runs it at the same time gets this one or the one before, never a part.
+const written = `${OUTPUT}.${process.pid}`;
+await writeFile(written, `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`);
+await chmod(written, 0o755);
+await rename(written, OUTPUT);
 
 function textOf({ outputFiles: [file] }: BuildResult<{ write: false }>): string {
   if (file === undefined) throw new Error('esbuild made no file');

@@ -126,7 +126,7 @@ async function loadSource(
           : await renderSource(files, source.path ?? '');
       return {
         ...common,
-        version: manifestsVersion(manifests),
+        version: manifestsVersion(manifests) ?? source.version,
         objects: manifests.map(({ object }) => withoutLiveFields(object)),
         dropped: [],
         relatedImages: [],

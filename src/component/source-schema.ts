@@ -29,6 +29,11 @@ const manifests = z.strictObject({
   channel: dnsLabel
     .optional()
     .describe('The release channel to take, where the source has several of them.'),
+  version: z
+    .string()
+    .regex(/^v?\d[\w.+-]{0,63}$/, 'expected a version such as v1.2.3')
+    .optional()
+    .describe('The version of what is taken, where its objects do not say it.'),
   namespace: dnsLabel
     .optional()
     .describe('Where its objects are put, whatever namespace they name.'),

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { parseImageReference } from '../manifest/image-reference.ts';
+import { joinImage } from './divided-image.ts';
 
 /** One place in the objects that names an image. */
 export type ImageSite = {
@@ -20,6 +21,8 @@ export type ImageSite = {
   field: string;
   /** What the value holds in front of the reference: `--helper-image=`, otherwise nothing. */
   prefix: string;
+  /** Whether the value is `{repository, tag}`, which its operator joins by a colon. */
+  divided?: true;
   kind: 'container' | 'volume' | 'variable' | 'argument' | 'annotation' | 'custom-resource';
 };
 
@@ -217,20 +220,28 @@ function annotationKey(ref: string): string {
   return `${repository.slice(repository.lastIndexOf('/') + 1)}-${version}-annotation`;
 }
 
-/** Fields called `image` in a custom resource's spec, and sure images; the key is the path to it. */
+/**
+ * Fields called `image` in a custom resource's spec, whole or as `{repository, tag}`, and sure images; the key is the
+ * path to it.
+ */
 function customResourceSites(object: KubernetesObject, isSure: IsSure): Found[] {
   if (builtinKind(objectId(object)) !== undefined) return [];
   const sites: Found[] = [];
+  const add = (ref: string, path: Path, divided?: true): void => {
+    const steps = path.slice(1).filter((step) => typeof step === 'string');
+    const key = [object.metadata.name, ...steps].join('-').toLowerCase();
+    const form = divided === undefined ? {} : { divided };
+    sites.push({ key, ref, path, prefix: '', kind: 'custom-resource', ...form });
+  };
   const walk = (value: Json | undefined, path: Path): void => {
+    const isNamed = /^image$|Image$/.test(String(path.at(-1)));
     if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
     else if (isJsonObject(value)) {
+      const joined = isNamed ? joinImage(value) : undefined;
+      if (joined !== undefined) add(joined, path, true);
       for (const [name, inner] of Object.entries(value)) walk(inner, [...path, name]);
     } else if (typeof value === 'string') {
-      const isNamed = /^image$|Image$/.test(String(path.at(-1)));
-      if (!isSure(value) && !(isNamed && isImageLike(value))) return;
-      const steps = path.slice(1).filter((step) => typeof step === 'string');
-      const key = [object.metadata.name, ...steps].join('-').toLowerCase();
-      sites.push({ key, ref: value, path, prefix: '', kind: 'custom-resource' });
+      if (isSure(value) || (isNamed && isImageLike(value))) add(value, path);
     }
   };
   walk(object.spec, ['spec']);

@@ -1,3 +1,4 @@
+import { divideImage } from './divided-image.ts';
 import type { ImageSite } from './image-sites.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import type { Json } from '../manifest/json.ts';
@@ -14,9 +15,18 @@ export function replaceImages(
     const own = byObject.get(object)?.filter((site) => referenceOf(site) !== site.ref) ?? [];
     if (own.length === 0) return object;
     const copy = structuredClone(object);
-    for (const site of own) setAt(copy, site.path, `${site.prefix}${referenceOf(site)}`);
+    for (const site of own) {
+      for (const [path, value] of written(site, referenceOf(site))) setAt(copy, path, value);
+    }
     return copy;
   });
+}
+
+/** The values that name an image at a site, and where they stand. */
+function written(site: ImageSite, reference: string): [path: ImageSite['path'], value: string][] {
+  const { path, prefix, divided } = site;
+  if (divided === undefined) return [[path, `${prefix}${reference}`]];
+  return Object.entries(divideImage(reference)).map(([name, value]) => [[...path, name], value]);
 }
 
 function setAt(root: Json, path: readonly (string | number)[], value: Json): void {

@@ -11,6 +11,7 @@ import { readManifests } from '../manifest/read-manifests.ts';
 import type { SourceFile, SourceFiles } from './source-files.ts';
 import { shownPath, textOf } from './source-files.ts';
 
+const VERSION = /^v?\d[\w.+-]{0,63}$/;
 const MANIFEST_NAME = /\.(?:ya?ml|json)$/;
 
 /**
@@ -43,13 +44,19 @@ export function selectManifests(
   return objects;
 }
 
-/** The version that the objects say they are of: their `<domain>/bundle-version` where all agree. */
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+const VERSION_LABEL = 'app.kubernetes.io/version';
+
+/**
+ * The version that the objects say they are of: their annotation `<domain>/bundle-version`, which stands for all of
+ * them, else the label of the application; where all that have one agree.
+ */
 export function manifestsVersion(objects: readonly ManifestObject[]): string | undefined {
-  const versions = new Set(
-    objects.flatMap((object) => annotationValues(object, '/bundle-version')),
-  );
+  const bundles = new Set(objects.flatMap((object) => annotationValues(object, '/bundle-version')));
+  const labels = objects.flatMap(({ object }) => object.metadata.labels?.[VERSION_LABEL] ?? []);
+  const versions = bundles.size > 0 ? bundles : new Set(labels);
   const [version = ''] = versions;
-  return versions.size === 1 && /^v?\d[\w.+-]{0,63}$/.test(version) ? version : undefined;
+  return versions.size === 1 && VERSION.test(version) ? version : undefined;
 }
 
 function isSingleFile({ files }: SourceFiles): boolean {

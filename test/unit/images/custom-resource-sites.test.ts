@@ -22,7 +22,20 @@ describe('imageSites of custom resources', () => {
     ],
     ['a placeholder', { image: '${LAMP}' }, ['main-image=${LAMP} spec.image']],
     ['a part of an image', { image: 'lamp' }, []],
-    ['the parts of an image', { image: { repository: 'r.io/l', tag: '1' } }, []],
+    [
+      'the parts of an image',
+      { image: { repository: 'r.io/l', tag: '1', pullPolicy: 'Never' } },
+      ['main-image=r.io/l:1 spec.image'],
+    ],
+    [
+      'the parts of one by digest',
+      { lampImage: { repository: 'r.io/l@sha256', tag: 'a'.repeat(64) } },
+      [`main-lampimage=r.io/l@sha256:${'a'.repeat(64)} spec.lampImage`],
+    ],
+    ['what lacks a part', { image: { repository: 'r.io/l' }, bulbImage: { tag: '1' } }, []],
+    ['parts of which one is no text', { image: { repository: 'r.io/l', tag: 1 } }, []],
+    ['parts that make no image', { image: { repository: 'r.io/l ', tag: '${TAG}' } }, []],
+    ['such parts under another name', { lamp: { repository: 'r.io/l', tag: '1' } }, []],
     ['other fields', { images: 'r.io/l:1', imageName: 'r.io/l:1', IMAGE: 'r.io/l:1' }, []],
     ['a spec that is text', 'r.io/l:1', []],
     [

@@ -40,4 +40,23 @@ describe('replaceImages', () => {
     const [replaced] = replaceImages([lamp], imageSites([lamp]), () => 'r.io/b:1');
     assert.equal(JSON.stringify(replaced?.spec), '{"__proto__":{"image":"r.io/b:1"}}');
   });
+
+  const digits = '0'.repeat(64);
+  const divided: [reference: string, repository: string, tag: string][] = [
+    ['r.io/n:2', 'r.io/n', '2'],
+    [`r.io/n@sha256:${digits}`, 'r.io/n@sha256', digits],
+    [`r.io:5000/n:2@sha256:${digits}`, 'r.io:5000/n:2@sha256', digits],
+    ['r.io:5000/n', 'r.io:5000/n', 'latest'],
+  ];
+  for (const [reference, repository, tag] of divided) {
+    it(`puts ${reference} where an image stood in parts, to be found again`, () => {
+      const image = { repository: 'r.io/l', tag: '1', pullPolicy: 'Never' };
+      const lamp = object('example.com/v1 Lamp main', { spec: { image } });
+      const [replaced] = replaceImages([lamp], imageSites([lamp]), () => reference);
+      assert.ok(replaced !== undefined);
+      assert.deepEqual(replaced.spec, { image: { ...image, repository, tag } });
+      const found = imageSites([replaced]).map(({ ref }) => ref.replace(/:latest$/, ''));
+      assert.deepEqual(found, [reference]);
+    });
+  }
 });

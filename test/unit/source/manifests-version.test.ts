@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { manifestsVersion, selectManifests } from '../../../src/source/select-manifests.ts';
 import { sourceOf } from '../support/source.ts';
 
-const map = (name: string, annotations: Record<string, string> = {}): string =>
-  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations } });
+type Texts = Record<string, string>;
+
+const map = (name: string, annotations: Texts = {}, labels: Texts = {}): string =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations, labels } });
 
 describe('manifestsVersion', () => {
   const cases: [what: string, versions: string[], expected: string | undefined][] = [
@@ -20,6 +22,37 @@ describe('manifestsVersion', () => {
     it(`answers ${expected ?? 'nothing'} for ${what}`, () => {
       const text = versions.map((value) => map('a', { 'x/bundle-version': value }));
       const source = sourceOf([...text, map('without')].join('\n---\n'));
+      assert.equal(manifestsVersion(selectManifests(source, undefined)), expected);
+    });
+  }
+
+  const label = 'app.kubernetes.io/version';
+  const labelled: [what: string, objects: string[], expected: string | undefined][] = [
+    ['labels that agree', [map('a', {}, { [label]: '2.6.7' }), map('b')], '2.6.7'],
+    [
+      'labels that do not',
+      [map('a', {}, { [label]: '1' }), map('b', {}, { [label]: '2' })],
+      undefined,
+    ],
+    ['a hostile label', [map('a', {}, { [label]: '1.0 %{x}' })], undefined],
+    [
+      'a label beside an annotation, which says it of all',
+      [map('a', { 'x/bundle-version': 'v1.1.0' }), map('b', {}, { [label]: '2.6.7' })],
+      'v1.1.0',
+    ],
+    [
+      'a label beside annotations that do not agree',
+      [
+        map('a', { 'x/bundle-version': 'v1' }),
+        map('b', { 'x/bundle-version': 'v2' }),
+        map('c', {}, { [label]: '3' }),
+      ],
+      undefined,
+    ],
+  ];
+  for (const [what, objects, expected] of labelled) {
+    it(`answers ${expected ?? 'nothing'} for ${what}`, () => {
+      const source = sourceOf(objects.join('\n---\n'));
       assert.equal(manifestsVersion(selectManifests(source, undefined)), expected);
     });
   }

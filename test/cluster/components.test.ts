@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { displayObject } from '../../src/manifest/display.ts';
+import { objectId } from '../../src/manifest/object.ts';
+import { sharedControlPlane } from './control-plane/shared.ts';
+import { startControlPlane } from './control-plane/start.ts';
+import { kubectl } from './support/kubectl.ts';
+import type { Cluster } from './support/kubectl.ts';
+import { runProgram } from './support/program.ts';
+import { removeTrees } from './support/removal.ts';
+import { SHIPPED, playHealth, rebaseShipped } from './support/shipped.ts';
+import { needsUpstream } from './support/upstream.ts';
+
+/* The components that the project ships, on real API servers: each alone, and all of them on one. */
+
+suite('the components that are shipped', needsUpstream, () => {
+  let root = '';
+  const trees = new Map<string, string>();
+
+  before(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'microshift-optional-test-'));
+    for (const component of SHIPPED) {
+      // oxlint-disable-next-line no-await-in-loop -- each takes both cores
+      trees.set(component, await rebaseShipped(component, path.join(root, component)));
+    }
+  });
+
+  after(() => rm(root, { recursive: true, force: true }));
+
+  for (const component of SHIPPED) {
+    test(`${component} is applied alone, once, and is healthy`, async (t) => {
+      const plane = await startCluster(t);
+      const tree = trees.get(component) ?? '';
+      const first = await apply(plane, [tree]);
+      assert.deepEqual(new Set(first.map(({ action }) => action)), new Set(['created']));
+      await assertAccepted(plane, tree);
+      await playHealth(plane, tree);
+      const flags = ['--kubeconfig', plane.kubeconfig, '--timeout', '90s'];
+      const { status, stderr } = await runProgram(['healthcheck', tree, ...flags]);
+      assert.equal(status, 0, stderr);
+      await assertWarm(plane, [tree]);
+    });
+  }
+
+  test('all are applied together, and removed one by one without touching the others', async (t) => {
+    const plane = await startCluster(t);
+    let left = [...trees.values()];
+    await apply(plane, left);
+    await assertWarm(plane, left);
+    // The one that came first is the last that a user would take away.
+    for (const tree of left.toReversed()) {
+      left = left.filter((other) => other !== tree);
+      // oxlint-disable-next-line no-await-in-loop -- one by one
+      await assertRemoved(plane, tree, left);
+    }
+    assert.equal(await kubectl(plane, ['get', 'crd', '-o', 'name']), '');
+  });
+});
+
+async function startCluster(t: TestContext): Promise<Cluster> {
+  const plane = await startControlPlane({ etcd: sharedControlPlane().etcd, controllers: true });
+  t.after(() => plane.stop());
+  return plane;
+}
+
+type Applied = { kind: string; name: string; action: string }[];
+
+async function apply(plane: Cluster, trees: readonly string[]): Promise<Applied> {
+  const report = `${trees[0]}.apply.json`;
+  const flags = ['--kubeconfig', plane.kubeconfig, '--timeout', '120s', '--report', report];
+  const { status, stderr } = await runProgram(['apply', ...trees, ...flags]);
+  assert.equal(status, 0, stderr);
+  return (JSON.parse(await readFile(report, 'utf8')) as { objects: Applied }).objects;
+}
+
+async function assertWarm(plane: Cluster, trees: readonly string[]): Promise<void> {
+  const again = await apply(plane, trees);
+  assert.deepEqual(
+    again.filter(({ action }) => action !== 'unchanged'),
+    [],
+  );
+}
+
+/** kubectl, which MicroShift's own applier is, writes the same. */
+async function assertAccepted(plane: Cluster, tree: string): Promise<void> {
+  await kubectl(plane, [
+    'apply',
+    '--server-side',
+    '--force-conflicts',
+    '--dry-run=server',
+    '-o',
+    'name',
+    '-k',
+    tree,
+  ]);
+}
+
+/** The objects of trees, each with what is another one if it is deleted and made again. */
+async function uids(plane: Cluster, trees: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const tree of trees) {
+    // oxlint-disable-next-line no-await-in-loop -- each takes both cores
+    const text = await kubectl(plane, ['get', '-k', tree, '-o', 'json']);
+    for (const object of (JSON.parse(text) as { items: any[] }).items) {
+      const { uid, deletionTimestamp = '' } = object.metadata;
+      found.set(displayObject(objectId(object)), `${uid} ${deletionTimestamp}`);
+    }
+  }
+  return found;
+}
+
+async function assertRemoved(
+  plane: Cluster,
+  tree: string,
+  others: readonly string[],
+): Promise<void> {
+  const expected = await uids(plane, others);
+  const { status, stderr } = await removeTrees(plane, [tree], ['--crds', '--timeout', '120s']);
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(await uids(plane, others), expected, tree);
+  if (others.length > 0) await assertWarm(plane, others);
+}
