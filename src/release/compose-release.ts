@@ -73,6 +73,11 @@ export function composeRelease(
         adopts: parts.component.adopted,
       },
       requests: [...parts.requests],
+      sources: described.sources.map(({ name: source, version, digest }) => ({
+        name: source,
+        ...(version === undefined ? {} : { version }),
+        digest,
+      })),
     },
     parts.variants,
   );

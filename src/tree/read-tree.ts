@@ -63,6 +63,7 @@ async function readDescription(directory: string): Promise<TreeDescription> {
       health: { workloads: [], conditions: [] },
       upgrade: NO_UPGRADE,
       requests: [],
+      sources: [],
     };
   }
 }

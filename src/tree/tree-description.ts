@@ -63,6 +63,17 @@ const requestsSchema = z
   .default([])
   .describe("What the component's pods ask the scheduler for: CPU in cores, memory in bytes.");
 
+const sourcesSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      version: z.string().optional(),
+      digest: z.string().describe('Of the content, as component.lock.yaml has it.'),
+    }),
+  )
+  .default([])
+  .describe('What the release was made of.');
+
 export type HealthSpec = z.output<typeof healthSchema>;
 
 const descriptionSchema = z.object({
@@ -73,6 +84,7 @@ const descriptionSchema = z.object({
   health: healthSchema.prefault({}),
   upgrade: upgradeSchema.prefault({}),
   requests: requestsSchema,
+  sources: sourcesSchema,
 });
 
 export type UpgradeSpec = z.output<typeof upgradeSchema>;
@@ -82,12 +94,15 @@ export const NO_UPGRADE: UpgradeSpec = { mayDrop: [], adopts: [] };
 
 export type TreeDescription = Pick<
   z.output<typeof descriptionSchema>,
-  'name' | 'version' | 'health' | 'upgrade' | 'requests'
+  'name' | 'version' | 'health' | 'upgrade' | 'requests' | 'sources'
 >;
+
+/** An upstream input of a release. */
+export type TreeSource = TreeDescription['sources'][number];
 
 /** The text of a tree's description. */
 export function formatDescription(description: TreeDescription): string {
-  const { name, version, health, upgrade, requests } = description;
+  const { name, version, health, upgrade, requests, sources } = description;
   const value = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
@@ -96,6 +111,7 @@ export function formatDescription(description: TreeDescription): string {
     health,
     upgrade,
     requests,
+    sources,
   };
   return `${toJsonText(value, 2)}\n`;
 }
@@ -112,6 +128,6 @@ export function parseDescription(text: string, file: string): TreeDescription {
     throw inputError({ code, message, hint, at: { file } }, { cause: error });
   }
   const place = { file, lineOf: () => 1, code, hint };
-  const { name, version, health, upgrade, requests } = checkShape(descriptionSchema, value, place);
-  return { name, version, health, upgrade, requests };
+  const { apiVersion: _, kind: __, ...description } = checkShape(descriptionSchema, value, place);
+  return { version: undefined, ...description };
 }

@@ -24,6 +24,7 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
 };
 
 /** Texts with `@` become the architecture's. */

@@ -14,6 +14,7 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
 };
 const lampOf = (image: string): KubernetesObject =>
   deployment('ns/lamp', [{ name: 'lamp', image }]);

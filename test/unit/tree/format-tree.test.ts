@@ -18,6 +18,7 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
 };
 const OBJECTS = [
   object('v1 Namespace ns'),
