@@ -47,6 +47,8 @@ export async function recordIntent({ nodes }: Plan, context: RecordContext): Pro
           ...(recorded?.objects ?? []),
         ]),
         retained: new Map(recorded?.retained),
+        bundles: tree.bundles,
+        incompatible: tree.incompatible,
       });
     }),
   );
@@ -83,7 +85,8 @@ async function inventoryAfter(
     node.key,
     state === undefined
       ? (recorded?.objects.get(node.key) ?? intentOf(tree, node.key, before))
-      : entryOf(node.manifest.digest, state),
+      : // Its own, so that a run for this tree alone finds that nothing is to be done.
+        entryOf((node.forms.get(name) ?? node.manifest).digest, state),
   ]);
   // Of two trees that had an object, pruning names but one.
   const over = new Set(pruned.filter(isOver).map(({ removable }) => removable.key));
@@ -106,6 +109,8 @@ async function inventoryAfter(
     retained: new Map(
       [...(recorded?.retained ?? []), ...kept].filter(([key]) => !ownKeys.has(key)),
     ),
+    bundles: tree.bundles,
+    incompatible: tree.incompatible,
   };
 }
 

@@ -139,9 +139,8 @@ async function lookAt(
   client: Client,
   trees: readonly Tree[],
 ): Promise<{ shown: ShownTree[]; checks: CheckResult[] }> {
-  const plan = buildPlan(trees);
-  const names = trees.map(({ name }) => name);
-  const before = await readBefore(client, plan, names);
+  const plan = buildPlan(trees, { lenient: true });
+  const before = await readBefore(client, plan);
   const until = AbortSignal.timeout(LOOK_FOR);
   const checks = await Promise.all(
     trees.map((tree) =>

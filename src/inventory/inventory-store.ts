@@ -14,20 +14,6 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
 /** Tells an inventory from whatever else may carry the same managed-by label, and whose it is. */
 const TREE = 'optional.microshift.io/tree';
 
-/** Reads what is recorded of trees, by their names; a tree without a record is left out. */
-export async function readInventories(
-  client: Client,
-  trees: readonly string[],
-): Promise<Map<string, Inventory>> {
-  const found = await Promise.all(
-    trees.map(async (tree): Promise<[string, Inventory][]> => {
-      const inventory = parseInventory(await getJson(client, inventoryPath(tree)));
-      return inventory === undefined ? [] : [[tree, inventory]];
-    }),
-  );
-  return new Map(found.flat());
-}
-
 /** Every inventory in the cluster, by the name of its tree. */
 export async function listInventories(client: Client): Promise<Map<string, Inventory>> {
   const selector = encodeURIComponent(`${MANAGED_BY}=${FIELD_MANAGER}`);
@@ -36,7 +22,9 @@ export async function listInventories(client: Client): Promise<Map<string, Inven
   return new Map(
     (Array.isArray(items) ? items : []).flatMap((item: unknown): [string, Inventory][] => {
       const tree = textAt(item, ['metadata', 'annotations', TREE]);
-      const inventory = tree === '' ? undefined : parseInventory(item);
+      // A copy under another name would come instead of the one that is kept up to date.
+      const isIt = textAt(item, ['metadata', 'name']) === inventoryName(tree);
+      const inventory = tree === '' || !isIt ? undefined : parseInventory(item);
       return inventory === undefined ? [] : [[tree, inventory]];
     }),
   );

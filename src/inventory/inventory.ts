@@ -1,4 +1,5 @@
 import type { ObjectState } from '../cluster/object-state.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
 
 /*
  * The inventory of a tree: what this program has applied from it, and in which state the API server had
@@ -31,6 +32,10 @@ export type Inventory = {
   objects: ReadonlyMap<string, InventoryEntry>;
   /** The uids of what an earlier release had and pruning never deletes, such as CRDs; by {@link objectKey}. */
   retained: ReadonlyMap<string, string>;
+  /** The highest versions of bundles that its objects say they are of, by domain. */
+  bundles: ReadonlyMap<string, string>;
+  /** Versions of sources that it does not work with. */
+  incompatible: readonly Incompatibility[];
 };
 
 /** The entry of an object that is about to be written for the first time. */

@@ -1,7 +1,9 @@
-import { isUnchanged, recordedEntry } from '../apply/before.ts';
+import { isApplied, isAsLeft } from '../apply/before.ts';
 import type { Before } from '../apply/before.ts';
-import { isAsRecorded } from '../inventory/inventory.ts';
+import type { ObjectState } from '../cluster/object-state.ts';
+import { bundleMarks, compareBundleMarks } from '../manifest/bundle-mark.ts';
 import { displayObject } from '../manifest/display.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** What there is of a tree in the cluster, beside what is on this machine. */
@@ -50,14 +52,22 @@ export function treeStatus(
   for (const node of nodes) {
     if (!node.trees.includes(tree.name)) continue;
     const state = before.states.get(node.key);
-    const entry = recordedEntry(before, node);
+    const entry = inventory?.objects.get(node.key);
+    const form = node.forms.get(tree.name) ?? node.manifest;
     const shown = displayObject(node.id);
     if (state === undefined) status.missing.push(shown);
     else if (entry === undefined || entry.state === '') status.pending.push(shown);
-    else if (!isAsRecorded(entry, state)) status.changed.push(shown);
-    else if (!isUnchanged(before, node)) status.pending.push(shown);
+    else if (!isAsLeft(before, node.key, state)) status.changed.push(shown);
+    else if (!isApplied(before, node.key, form, state) && !isOlder(form, state)) {
+      status.pending.push(shown);
+    }
   }
   return status;
+}
+
+/** Whether what a tree has of an object is older than what another one, which has it too, has brought. */
+function isOlder({ outline }: Manifest, { marks = new Map() }: ObjectState): boolean {
+  return compareBundleMarks(marks, bundleMarks(outline))?.order === 1;
 }
 
 /** One that only the cluster knows of: its package is gone. */

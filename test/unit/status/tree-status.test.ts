@@ -6,6 +6,7 @@ import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { InventoryEntry } from '../../../src/inventory/inventory.ts';
 import { recordedStatus, treeStatus } from '../../../src/status/tree-status.ts';
 import { node } from '../apply/support/nodes.ts';
+import { inventory } from '../apply/support/releases.ts';
 import { object } from '../support/objects.ts';
 
 const state = (uid: string, fields: Partial<ObjectState> = {}): ObjectState => ({
@@ -40,9 +41,7 @@ test('a tree is compared with what is recorded and what is there', () => {
       [key(begun), state('6')],
       [key(strange), state('7')],
     ]),
-    inventories: new Map([
-      ['tree', { release: '1', cluster: 'c', objects: new Map(entries), retained: new Map() }],
-    ]),
+    inventories: new Map([['tree', inventory(entries, { release: '1' })]]),
   };
   const found = treeStatus({ name: 'tree', version: '2', directory: '/t' }, { nodes }, before);
   assert.deepEqual(found, {

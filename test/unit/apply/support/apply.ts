@@ -21,12 +21,23 @@ export async function apply(
   let now = 0;
   const { outcomes } = await applyPlan(
     plan,
-    [{ name: 'tree', version: undefined, mayDrop: [], adopts: [], requests: [] }],
+    [
+      {
+        name: 'tree',
+        version: undefined,
+        mayDrop: [],
+        adopts: [],
+        requests: [],
+        bundles: new Map(),
+        incompatible: [],
+      },
+    ],
     {
       client: fakeClient({ ...server, signal }),
       clock: () => (now += 1),
       onOutcome: (outcome) => void told.push(outcome),
       prune: true,
+      judgeUnowned: true,
       onProgress: () => {},
       onUnrecorded: () => {},
       pruning: { onOutcome: () => {} },
