@@ -27,6 +27,8 @@ export type ApplyOptions = {
   complete: () => Completion;
   /** Whether what the set no longer has is deleted, once all of it is applied. */
   prune: boolean;
+  /** See {@link PrepareOptions}. */
+  judgeUnowned: boolean;
   /** Told of each object as soon as its outcome is known. */
   onOutcome: (outcome: Outcome) => void;
   /** Told what takes its time. */
@@ -48,7 +50,7 @@ export type Applied = {
  * longer has. A failure stops its dependents, and the deleting. Returns what became of every object, also when
  * the deadline passes.
  * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig, and exit
- * status 6 where stored objects would lose something: then nothing was written
+ * status 6 where stored objects would lose something or trees do not go with others: then nothing was written
  */
 export async function applyPlan(
   plan: Plan,
@@ -86,9 +88,9 @@ async function makeReady(
   trees: readonly AppliedTree[],
   options: ApplyOptions,
 ): Promise<Ready | undefined> {
-  const { client, onProgress } = options;
+  const { client, judgeUnowned, onProgress } = options;
   try {
-    const prepared = await prepare(client, plan, trees, onProgress);
+    const prepared = await prepare(client, plan, trees, { judgeUnowned, onProgress });
     const [gate] = await Promise.all([
       prepared.crds.length === 0 ? undefined : openCrdGate(client),
       recording(options, () => recordIntent(plan, { client, trees, ...prepared })),

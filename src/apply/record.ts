@@ -53,6 +53,8 @@ export async function recordIntent(
         ]),
         retained: new Map(recorded?.retained),
         completion: recorded?.completion,
+        bundles: tree.bundles,
+        incompatible: tree.incompatible,
       });
     }),
   );
@@ -89,7 +91,8 @@ async function inventoryAfter(
     node.key,
     state === undefined
       ? (recorded?.objects.get(node.key) ?? intentOf(tree, node.key, before))
-      : entryOf(node.manifest.digest, state),
+      : // Its own, so that a run for this tree alone finds that nothing is to be done.
+        entryOf((node.forms.get(name) ?? node.manifest).digest, state),
   ]);
   // Of two trees that had an object, pruning names but one.
   const over = new Set(pruned.filter(isOver).map(({ removable }) => removable.key));
@@ -113,6 +116,8 @@ async function inventoryAfter(
       [...(recorded?.retained ?? []), ...kept].filter(([key]) => !ownKeys.has(key)),
     ),
     completion: isComplete ? complete() : recorded?.completion,
+    bundles: tree.bundles,
+    incompatible: tree.incompatible,
   };
 }
 

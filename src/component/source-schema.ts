@@ -9,6 +9,12 @@ const ref = z
   .min(1)
   .describe('Where the source is by default: a directory, a file, https://, oci: or docker://.');
 
+const version = z
+  .string()
+  .regex(/^v?\d[\w.+-]{0,63}$/, 'expected a version such as v1.2.3')
+  .optional()
+  .describe('The version of what is taken, where its objects do not say it.');
+
 const registryV1Bundle = z.strictObject({
   kind: z.literal('RegistryV1Bundle').describe('An OLM registry+v1 bundle.'),
   ref,
@@ -29,11 +35,7 @@ const manifests = z.strictObject({
   channel: dnsLabel
     .optional()
     .describe('The release channel to take, where the source has several of them.'),
-  version: z
-    .string()
-    .regex(/^v?\d[\w.+-]{0,63}$/, 'expected a version such as v1.2.3')
-    .optional()
-    .describe('The version of what is taken, where its objects do not say it.'),
+  version,
   namespace: dnsLabel
     .optional()
     .describe('Where its objects are put, whatever namespace they name.'),
@@ -54,6 +56,7 @@ const kustomization = z.strictObject({
     )
     .optional()
     .describe('Where below it the kustomization.yaml lies.'),
+  version,
   namespace: dnsLabel
     .optional()
     .describe('Where its objects are put, whatever namespace they name.'),

@@ -1,6 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { isJsonObject, textAt, valueAt } from '../manifest/json.ts';
+import { isBundleVersion } from '../manifest/bundle-mark.ts';
+import { isJsonObject, listAt, textAt, valueAt } from '../manifest/json.ts';
 import { compareText } from '../manifest/object.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
 import type { Completion, Inventory, InventoryEntry } from './inventory.ts';
 
 const VERSION = 2;
@@ -13,10 +15,11 @@ const COMPRESS_FROM = 512 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The `data` and `binaryData` of a ConfigMap that holds an inventory: the same for equal inventories. */
-export function formatInventory({ release, cluster, objects, retained, completion }: Inventory): {
+export function formatInventory(inventory: Inventory): {
   data?: Record<string, string>;
   binaryData?: Record<string, string>;
 } {
+  const { release, cluster, objects, retained, completion, bundles, incompatible } = inventory;
   const sorted = [...objects].toSorted(([a], [b]) => compareText(a, b));
   const text = JSON.stringify({
     version: VERSION,
@@ -27,6 +30,10 @@ export function formatInventory({ release, cluster, objects, retained, completio
     ),
     retained: Object.fromEntries([...retained].toSorted(([a], [b]) => compareText(a, b))),
     completion,
+    ...(bundles.size === 0
+      ? {}
+      : { bundles: Object.fromEntries([...bundles].toSorted(([a], [b]) => compareText(a, b))) }),
+    ...(incompatible.length === 0 ? {} : { incompatible }),
   });
   return text.length < COMPRESS_FROM
     ? { data: { [TEXT]: text } }
@@ -56,6 +63,30 @@ export function parseInventory(configMap: unknown): Inventory | undefined {
       ]),
     ),
     ...(completion === undefined ? {} : { completion }),
+    bundles: bundlesIn(valueAt(value, ['bundles'])),
+    incompatible: listAt(value, ['incompatible']).map(incompatibilityIn),
+  };
+}
+
+function bundlesIn(value: unknown): Map<string, string> {
+  const entries = isJsonObject(value) ? Object.keys(value) : [];
+  return new Map(
+    entries
+      .map((domain): [string, string] => [domain, textAt(value, [domain])])
+      .filter(([, version]) => isBundleVersion(version)),
+  );
+}
+
+function incompatibilityIn(value: unknown): Incompatibility {
+  const text = (field: keyof Incompatibility): string => textAt(value, [field]);
+  return {
+    what: text('what'),
+    version: text('version'),
+    source: text('source'),
+    domain: text('domain'),
+    versions: text('versions'),
+    because: text('because'),
+    evidence: text('evidence'),
   };
 }
 

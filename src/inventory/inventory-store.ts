@@ -14,20 +14,6 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
 /** Tells an inventory from whatever else may carry the same managed-by label, and whose it is. */
 const TREE = 'optional.microshift.io/tree';
 
-/** Reads what is recorded of trees, by their names; a tree without a record is left out. */
-export async function readInventories(
-  client: Client,
-  trees: readonly string[],
-): Promise<Map<string, Inventory>> {
-  const found = await Promise.all(
-    trees.map(async (tree): Promise<[string, Inventory][]> => {
-      const inventory = parseInventory(await getJson(client, inventoryPath(tree)));
-      return inventory === undefined ? [] : [[tree, inventory]];
-    }),
-  );
-  return new Map(found.flat());
-}
-
 /** Every inventory in the cluster, by the name of its tree. */
 export async function listInventories(client: Client): Promise<Map<string, Inventory>> {
   return (await listRecords(client)).inventories;
@@ -48,7 +34,8 @@ export async function listRecords(client: Client): Promise<Records> {
   const records: Records = { inventories: new Map(), newer: new Map() };
   for (const item of listAt(list, ['items'])) {
     const tree = textAt(item, ['metadata', 'annotations', TREE]);
-    if (tree === '') continue;
+    // A copy under another name would come instead of the one that is kept up to date.
+    if (tree === '' || textAt(item, ['metadata', 'name']) !== inventoryName(tree)) continue;
     const inventory = parseInventory(item);
     const format = newerFormat(item);
     if (inventory !== undefined) records.inventories.set(tree, inventory);

@@ -1,4 +1,5 @@
 import type { ObjectState } from '../cluster/object-state.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
 import type { ProgramVersion } from '../version.ts';
 
 /*
@@ -44,6 +45,10 @@ export type Inventory = {
    * program that does not know of it.
    */
   completion?: Completion | undefined;
+  /** The highest versions of bundles that its objects say they are of, by domain. */
+  bundles: ReadonlyMap<string, string>;
+  /** Versions of sources that it does not work with. */
+  incompatible: readonly Incompatibility[];
 };
 
 /** The entry of an object that is about to be written for the first time. */

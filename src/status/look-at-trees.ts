@@ -45,7 +45,7 @@ export async function lookAtTrees(
   served: readonly ServedKind[] | undefined,
 ): Promise<TreesLook> {
   const { client, part } = reads;
-  const plan = buildPlan(trees);
+  const plan = buildPlan(trees, { lenient: true });
   const components = new Map(trees.map((tree) => [tree.name, keysOf(plan, tree)]));
   const [cluster, existing, checks, use] = await Promise.all([
     part('the namespace kube-system', () => readCluster(client)),

@@ -1,9 +1,11 @@
-import { isUnchanged, recordedEntry } from '../apply/before.ts';
+import { isApplied, isAsLeft, isOfRecord } from '../apply/before.ts';
 import type { Before } from '../apply/before.ts';
 import type { Use } from '../capacity/read-use.ts';
-import { isAsRecorded } from '../inventory/inventory.ts';
+import type { ObjectState } from '../cluster/object-state.ts';
 import type { Completion, Inventory } from '../inventory/inventory.ts';
+import { bundleMarks, compareBundleMarks } from '../manifest/bundle-mark.ts';
 import { displayObject } from '../manifest/display.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { changedBy, isOnlyAddedTo } from './changed-by.ts';
@@ -81,14 +83,17 @@ export function compareTree(
   for (const node of nodes) {
     if (!node.trees.includes(name)) continue;
     const state = before.states.get(node.key);
-    const entry = recordedEntry(before, node);
+    const entry = before.inventories.get(name)?.objects.get(node.key);
+    const form = node.forms.get(name) ?? node.manifest;
     if (unread.has(node.key)) found.unread.push(node);
     else if (state === undefined) found.missing.push(node);
     else if (!isKnown) continue;
     else if (entry === undefined || entry.state === '') found.pending.push(node);
-    else if (state.deleting || state.uid !== entry.uid) found.replaced.push(node);
-    else if (!isAsRecorded(entry, state)) found.changed.push(node);
-    else if (!isUnchanged(before, node)) found.pending.push(node);
+    else if (state.deleting || !isOfRecord(before, node.key, state)) found.replaced.push(node);
+    else if (!isAsLeft(before, node.key, state)) found.changed.push(node);
+    else if (!isApplied(before, node.key, form, state) && !isOlder(form, state)) {
+      found.pending.push(node);
+    }
   }
   return found;
 }
@@ -119,6 +124,11 @@ export function treeStatus(
     pending: pending.map(shown),
     unread: unread.map(shown),
   };
+}
+
+/** Whether what a tree has of an object is older than what another one, which has it too, has brought. */
+function isOlder({ outline }: Manifest, { marks = new Map() }: ObjectState): boolean {
+  return compareBundleMarks(marks, bundleMarks(outline))?.order === 1;
 }
 
 /** One that only the cluster knows of: its package is gone. */

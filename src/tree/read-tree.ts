@@ -64,6 +64,7 @@ async function readDescription(directory: string): Promise<TreeDescription> {
       upgrade: NO_UPGRADE,
       requests: [],
       sources: [],
+      incompatible: [],
     };
   }
 }

@@ -74,6 +74,25 @@ const sourcesSchema = z
   .default([])
   .describe('What the release was made of.');
 
+const incompatibleSchema = z
+  .array(
+    z.object({
+      what: z.string().describe('What of this tree it is about: the name of a source or operand.'),
+      version: z.string().describe('Its version.'),
+      source: z.string().describe('The source that it does not work with.'),
+      domain: z
+        .string()
+        .describe('What the objects of that source have before /bundle-version in an annotation.'),
+      versions: z.string().describe('The range of versions that it does not work with.'),
+      because: z.string(),
+      evidence: z.string(),
+    }),
+  )
+  .default([])
+  .describe(
+    'Versions of a source that this tree does not work with, should another one bring them.',
+  );
+
 export type HealthSpec = z.output<typeof healthSchema>;
 
 const descriptionSchema = z.object({
@@ -85,6 +104,7 @@ const descriptionSchema = z.object({
   upgrade: upgradeSchema.prefault({}),
   requests: requestsSchema,
   sources: sourcesSchema,
+  incompatible: incompatibleSchema,
 });
 
 export type UpgradeSpec = z.output<typeof upgradeSchema>;
@@ -94,12 +114,18 @@ export const NO_UPGRADE: UpgradeSpec = { mayDrop: [], adopts: [] };
 
 export type TreeDescription = Pick<
   z.output<typeof descriptionSchema>,
-  'name' | 'version' | 'health' | 'upgrade' | 'requests' | 'sources'
+  'name' | 'version' | 'health' | 'upgrade' | 'requests' | 'sources' | 'incompatible'
 >;
+
+/** An upstream input of a release. */
+export type TreeSource = TreeDescription['sources'][number];
+
+/** Versions of a source that a tree does not work with, whoever brings them. */
+export type Incompatibility = TreeDescription['incompatible'][number];
 
 /** The text of a tree's description. */
 export function formatDescription(description: TreeDescription): string {
-  const { name, version, health, upgrade, requests, sources } = description;
+  const { name, version, health, upgrade, requests, sources, incompatible } = description;
   const value = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
@@ -109,6 +135,7 @@ export function formatDescription(description: TreeDescription): string {
     upgrade,
     requests,
     sources,
+    incompatible,
   };
   return `${toJsonText(value, 2)}\n`;
 }

@@ -25,6 +25,7 @@ const DESCRIPTION = {
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
   sources: [],
+  incompatible: [],
 };
 
 /** Texts with `@` become the architecture's. */

@@ -61,6 +61,7 @@ async function generateTree(count: number, directory: string): Promise<string> {
     upgrade: NO_UPGRADE,
     requests: [],
     sources: [],
+    incompatible: [],
   };
   const files = formatTree(generateObjects(count), description);
   for (const [name, text] of files) await writeFile(path.join(tree, name), text);

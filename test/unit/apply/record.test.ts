@@ -7,19 +7,20 @@ import type { StaleObjects } from '../../../src/apply/stale-objects.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
-import { readInventories } from '../../../src/inventory/inventory-store.ts';
+import { listInventories } from '../../../src/inventory/inventory-store.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import type { Kept, RemovalOutcome } from '../../../src/removal/outcome.ts';
 import type { Removable } from '../../../src/removal/removable.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
 import { object } from '../support/objects.ts';
 import { fakeServer } from './support/fake-server.ts';
+import { tree as releasedTree } from './support/releases.ts';
 import { node, state } from './support/nodes.ts';
 
 const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
 const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
-const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [], requests: [] }];
+const TREES = [releasedTree({ version: '2' })];
 const NOTHING_STALE: StaleObjects = new Map();
 const NOW = { at: '2026-01-02T00:00:00Z', program: { version: '2', commit: 'b' } };
 const EARLIER = { at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'a' } };
@@ -31,6 +32,8 @@ function before(objects?: Iterable<[string, InventoryEntry]>): Before {
     cluster: 'c',
     objects: new Map(objects),
     retained: new Map([['kept', 'u']]),
+    bundles: new Map(),
+    incompatible: [],
   };
   return {
     cluster: 'c',
@@ -49,7 +52,7 @@ async function recorded(record: (client: ReturnType<typeof fakeClient>) => Promi
   const server = fakeServer();
   const client = fakeClient(server);
   await record(client);
-  const inventory = (await readInventories(client, ['tree'])).get('tree');
+  const inventory = (await listInventories(client)).get('tree');
   return { writes: server.written.length, inventory };
 }
 
@@ -75,13 +78,13 @@ describe('recordIntent', () => {
         ['old', entryA],
       ]),
       retained: new Map([['kept', 'u']]),
+      bundles: new Map(),
+      incompatible: [],
     } satisfies Inventory);
   });
 
   it('knows what is adopted by its uid, so that a run that is cut off leaves it to the next release', async () => {
-    const adopting = [
-      { name: 'tree', version: '2', mayDrop: [], adopts: [node(a).id], requests: [] },
-    ];
+    const adopting = [releasedTree({ version: '2', adopts: [node(a).id] })];
     const nodes = [node(a), node(b)];
     const states = new Map([keyA, keyB].map((key) => [key, state({ uid: 'there' })]));
     const intents = async (found: Before) => {
@@ -106,14 +109,11 @@ describe('recordIntent', () => {
     const both = { ...node(a), trees: ['tree', 'other'] };
     const server = fakeServer();
     const client = fakeClient(server);
-    const trees = [
-      ...TREES,
-      { name: 'other', version: '1', mayDrop: [], adopts: [], requests: [] },
-    ];
+    const trees = [...TREES, releasedTree({ name: 'other', version: '1' })];
     const context = { client, trees, before: before(), stale: NOTHING_STALE };
     await recordIntent({ nodes: [both] }, context);
     await recordOutcomes([{ ...outcome(a, state()), node: both }], [], { ...context, complete });
-    const inventories = await readInventories(client, ['tree', 'other']);
+    const inventories = await listInventories(client);
     for (const name of ['tree', 'other']) {
       assert.deepEqual([...(inventories.get(name)?.objects ?? [])], [[keyA, entryA]]);
     }

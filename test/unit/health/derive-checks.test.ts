@@ -19,6 +19,7 @@ function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, nam
     upgrade: { mayDrop: [], adopts: [] },
     requests: [],
     sources: [],
+    incompatible: [],
   };
 }
 

@@ -10,7 +10,10 @@ import { INTENT } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
 
 const ENTRY: InventoryEntry = { digest: 'd', uid: 'u', state: 'generation 1' };
-const inventory = (objects: Iterable<[string, InventoryEntry]>): Inventory => ({
+const inventory = (
+  objects: Iterable<[string, InventoryEntry]>,
+  rest: Partial<Inventory> = {},
+): Inventory => ({
   release: '1.2.3',
   cluster: 'c',
   objects: new Map(objects),
@@ -18,7 +21,19 @@ const inventory = (objects: Iterable<[string, InventoryEntry]>): Inventory => ({
     ['b', 'u'],
     ['a', ''],
   ]),
+  bundles: new Map(),
+  incompatible: [],
+  ...rest,
 });
+const RULE = {
+  what: 'lamp',
+  version: '1.2.0',
+  source: 'api',
+  domain: 'example.com',
+  versions: '>=2',
+  because: 'it flickers',
+  evidence: 'https://example.com/1',
+};
 const LARGE = inventory(
   Array.from({ length: 10_000 }, (_, index) => [`ConfigMap./shop/${index}`, ENTRY] as const).map(
     ([key, entry]): [string, InventoryEntry] => [key, { ...entry, uid: `uid-${key}` }],
@@ -41,6 +56,10 @@ describe('formatInventory', () => {
         ...inventory([]),
         completion: { at: '2026-11-26T10:00:00.123Z', program: { version: '1', commit: 'c' } },
       },
+    ],
+    [
+      'bundles and what they do not go with',
+      inventory([], { bundles: new Map([['example.com', 'v1.0.0']]), incompatible: [RULE] }),
     ],
     ['more than fits a ConfigMap as it is', LARGE],
   ] as const) {

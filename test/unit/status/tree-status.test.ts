@@ -12,6 +12,7 @@ import {
 } from '../../../src/status/tree-status.ts';
 import type { Comparison, TreeRecord } from '../../../src/status/tree-status.ts';
 import { node } from '../apply/support/nodes.ts';
+import { inventory } from '../apply/support/releases.ts';
 import { object } from '../support/objects.ts';
 
 const state = (uid: string, fields: Partial<ObjectState> = {}): ObjectState => ({
@@ -35,7 +36,7 @@ const ENTRIES: [string, InventoryEntry][] = [
   [key(edited), entryOf('sha256:other', state('5'))],
   [key(begun), INTENT],
 ];
-const INVENTORY = { release: '1', cluster: 'c', objects: new Map(ENTRIES), retained: new Map() };
+const INVENTORY = inventory(ENTRIES, { release: '1', cluster: 'c' });
 const BEFORE: Before = {
   cluster: 'c',
   states: new Map([

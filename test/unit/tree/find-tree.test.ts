@@ -20,6 +20,7 @@ test('a name stands for the installed component that is called so', async (t) =>
       upgrade: { mayDrop: [], adopts: [] },
       requests: [],
       sources: [],
+      incompatible: [],
     }),
   );
   const roots = [path.join(root, 'missing'), root];

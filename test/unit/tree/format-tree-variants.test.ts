@@ -15,6 +15,7 @@ const DESCRIPTION = {
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
   sources: [],
+  incompatible: [],
 };
 const lampOf = (image: string): KubernetesObject =>
   deployment('ns/lamp', [{ name: 'lamp', image }]);

@@ -19,6 +19,7 @@ const DESCRIPTION = {
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
   sources: [],
+  incompatible: [],
 };
 const OBJECTS = [
   object('v1 Namespace ns'),

@@ -24,6 +24,17 @@ describe('the description of a tree', () => {
         { name: 'bundle', version: '1.0.0', digest: 'sha256:0' },
         { name: 'crds', digest: 'sha256:1' },
       ],
+      incompatible: [
+        {
+          what: 'bundle',
+          version: '1.0.0',
+          source: 'crds',
+          domain: 'example.com',
+          versions: '>=2',
+          because: 'it flickers',
+          evidence: 'https://example.com/1',
+        },
+      ],
     };
     const text = formatDescription(description);
     assert.ok(text.endsWith('}\n'));
@@ -40,7 +51,8 @@ describe('the description of a tree', () => {
     ]);
     assert.deepEqual(health.conditions, []);
     assert.equal(version, undefined);
-    assert.deepEqual([parse(HEAD).requests, parse(HEAD).sources], [[], []]);
+    const { requests, sources, incompatible } = parse(HEAD);
+    assert.deepEqual([requests, sources, incompatible], [[], [], []]);
     assert.deepEqual(parse(HEAD).health, { workloads: [], conditions: [] });
   });
 

@@ -82,6 +82,7 @@ export async function writePackaged(
     upgrade: NO_UPGRADE,
     requests: [],
     sources: [],
+    incompatible: [],
   });
   for (const [file, text] of files) await writeFile(path.join(tree, file), text);
   return tree;
