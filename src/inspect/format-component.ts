@@ -26,8 +26,9 @@ export function formatComponent(draft: Draft, suggestions: readonly Suggestion[]
       sources: [{ name, ...source }],
     },
   };
+  const shown = suggestions.map(plainly);
   const of = <Section extends Suggestion['section']>(section: Section) =>
-    suggestions.filter(
+    shown.filter(
       (each): each is Extract<Suggestion, { section: Section }> => each.section === section,
     );
   const list = (key: string, items: readonly { because: string; items: readonly object[] }[]) =>
@@ -38,7 +39,7 @@ export function formatComponent(draft: Draft, suggestions: readonly Suggestion[]
   const lines = [
     ...comment('', HEADER),
     ...(isLocal(source.ref) ? comment('', LOCAL) : []),
-    ...formatYaml(value).trimEnd().split('\n'),
+    ...yamlLines(value),
     ...of('sources').flatMap((each) => suggested(each.because, [each.source])),
     ...list(
       'remove',
@@ -61,14 +62,29 @@ const HEADER =
 const LOCAL =
   'The ref is a path from the directory in which rebase is run. Give the public address of the source before others use it.';
 
+/** What cannot be shown as it is, nobody can judge either. */
+function plainly(suggestion: Suggestion): Suggestion {
+  const { because, ...value } = suggestion;
+  const text = formatYaml(value);
+  if (printable(text) === text || suggestion.section === 'note') return suggestion;
+  return {
+    section: 'note',
+    because: `${because} Its names hold characters that turn text around.`,
+  };
+}
+
 function isLocal(ref: string): boolean {
   return !/^(?:https|docker|oci):/i.test(ref);
 }
 
 /** A reason, and the YAML that it is about, which is not active. */
 function suggested(because: string, value: object): string[] {
-  const yaml = formatYaml(value).trimEnd().split('\n');
-  return [...comment('    ', because), ...yaml.map((line) => `#    ${line}`)];
+  return [...comment('    ', because), ...yamlLines(value).map((line) => `#    ${line}`)];
+}
+
+/** The end of the last line may be part of a text, but for the line end itself. */
+function yamlLines(value: object): string[] {
+  return formatYaml(value).replace(/\n$/, '').split('\n');
 }
 
 /** Upstream's names may hold anything: none ends a comment, nor does any come near a terminal. */

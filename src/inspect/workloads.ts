@@ -31,8 +31,9 @@ export function pulls({ objects }: Inspected): Suggestion[] {
 /** https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting */
 function isPulledAlways({ image, imagePullPolicy }: JsonObject): boolean {
   if (typeof imagePullPolicy === 'string') return imagePullPolicy === 'Always';
-  const { tag, digest } = parseImageReference(typeof image === 'string' ? image : '') ?? {};
-  return digest === undefined && (tag ?? 'latest') === 'latest';
+  const reference = parseImageReference(typeof image === 'string' ? image : '');
+  if (reference === undefined) return false;
+  return reference.digest === undefined && (reference.tag ?? 'latest') === 'latest';
 }
 
 /** Workloads that run more than once. */
