@@ -90,12 +90,25 @@ async function loadSource(
   source: ComponentSource,
   ref: string,
 ): Promise<LoadedSource> {
-  const { name, kind } = source;
+  const form = source.kind === 'HelmChart' ? 'chart' : 'manifests';
+  return convertSource(component, source, await readSource(source.name, ref, { form }));
+}
+
+/**
+ * Converts a source that was read; its objects are not yet in the namespace that component.yaml asks for.
+ * @param files read in the form of its kind
+ * @throws {UserError} whatever is wrong with the source
+ */
+export async function convertSource(
+  component: Component,
+  source: ComponentSource,
+  files: SourceFiles,
+): Promise<LoadedSource> {
   if (source.kind === 'HelmChart') {
     const { convertChart } = await import('./convert-chart.ts');
-    return convertChart(component, source, await readSource(name, ref, { form: 'chart' }));
+    return convertChart(component, source, files);
   }
-  const files = await readSource(name, ref);
+  const { name, kind } = source;
   const common = { name, kind, digest: sourceDigest(files), origin: files.origin };
   switch (source.kind) {
     case 'RegistryV1Bundle': {
