@@ -103,7 +103,7 @@ async function foretellWrite(
   const existing = before.states.get(node.key) ?? (await readState(client, resource, node.id.name));
   const options = { dryRun: true, onRetry: () => {} };
   try {
-    const { action } = await writeObject(
+    const { action, note } = await writeObject(
       client,
       resource,
       node.id.name,
@@ -111,7 +111,7 @@ async function foretellWrite(
       existing,
       options,
     );
-    return { action };
+    return { action, ...(note === undefined ? {} : { note }) };
   } catch (error) {
     const isMissing = error instanceof ApiError && error.status === 404;
     if (isMissing && needed.length > 0) {

@@ -1,5 +1,6 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
+import { deleteObject } from '../cluster/delete-object.ts';
 import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
@@ -9,6 +10,7 @@ import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { isCrd } from '../manifest/crd.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { NEW_JOB, needsNewJob } from './replace-job.ts';
 import { isSameContent } from './same-content.ts';
 
 export type Written = {
@@ -31,7 +33,7 @@ export type WriteOptions = {
 
 /**
  * Server-side apply of a manifest: its own JSON, with force, since a component owns what it ships, and
- * strict, since an unknown field is a mistake in the manifest.
+ * strict, since an unknown field is a mistake in the manifest. A Job that differs is deleted and made anew.
  * @param before the object's state before, undefined where it did not exist
  * @throws {ApiError} where the API server refuses it for good
  */
@@ -49,17 +51,31 @@ export async function writeObject(
   // A whole CRD weighs up to a megabyte, each way.
   const form = isCrd(manifest.outline) ? METADATA : undefined;
   const previous = before === undefined ? undefined : await getJson(client, path, form);
-  const answer = await client.request(
-    {
-      method: 'PATCH',
-      path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
-      contentType: 'application/apply-patch+yaml',
-      body: manifest.json(),
-      ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
-    },
-    { onRetry, isFinal: unexplainedJudge(client) },
-  );
-  const live: unknown = JSON.parse(answer);
+  const send = async (): Promise<unknown> => {
+    const answer = await client.request(
+      {
+        method: 'PATCH',
+        path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
+        contentType: 'application/apply-patch+yaml',
+        body: manifest.json(),
+        ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
+      },
+      { onRetry, isFinal: unexplainedJudge(client) },
+    );
+    return JSON.parse(answer);
+  };
+  let live: unknown;
+  try {
+    live = await send();
+  } catch (error) {
+    if (before === undefined || !needsNewJob(manifest.outline, error)) throw error;
+    const action = 'configured';
+    if (dryRun) return { action, state: before, live: undefined, note: NEW_JOB };
+    const { uid } = before;
+    await deleteObject(client, resource, name, { uid, propagation: 'Background', onRetry });
+    live = await send();
+    return { action, state: objectState(live), live, note: NEW_JOB };
+  }
   const isSame = previous !== undefined && isSameContent(previous, live);
   const action = previous === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
   return { action, state: objectState(live), live };

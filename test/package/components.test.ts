@@ -11,7 +11,13 @@ import type { Json } from '../../src/manifest/json.ts';
 import { objectId } from '../../src/manifest/object.ts';
 import { readLock } from '../../src/release/lock.ts';
 import type { Lock } from '../../src/release/lock.ts';
-import { SHIPPED, objectsOf, rebaseShipped, rebaseUpstream, shipped } from '../cluster/support/shipped.ts';
+import {
+  SHIPPED,
+  objectsOf,
+  rebaseShipped,
+  rebaseUpstream,
+  shipped,
+} from '../cluster/support/shipped.ts';
 import { UPSTREAM, needsUpstream } from '../cluster/support/upstream.ts';
 import { temporaryDirectory } from '../unit/support/temporary-directory.ts';
 import { runProgram } from './support/program.ts';
@@ -53,7 +59,7 @@ for (const component of SHIPPED) {
       for (const architecture of ['x86_64', 'aarch64']) {
         assert.ok(rpms.includes(`${named}.${architecture}.rpm`), rpms.join());
       }
-      const [first] = lock.sources.filter(({ name }) => name !== 'gateway-api');
+      const first = lock.sources.find(({ name }) => name !== 'gateway-api');
       assert.equal(first?.version?.replace(/^v/, ''), lock.version);
     });
 
@@ -78,7 +84,10 @@ for (const component of SHIPPED) {
         [...textsIn(object)].filter((text) => IMAGE.test(text)),
       );
       assert.ok(named.length > 0);
-      assert.deepEqual([...new Set(named)].filter((text) => !listed.has(text)), []);
+      assert.deepEqual(
+        [...new Set(named)].filter((text) => !listed.has(text)),
+        [],
+      );
       for (const text of listed) assert.ok(IMAGE.test(text) && !text.endsWith(':latest'), text);
       const { stdout } = await runProgram(['images', release]);
       for (const [key, { embedded, reference }] of Object.entries(lock.images)) {
@@ -108,9 +117,10 @@ suite('the components together', needsUpstream, () => {
   test('have one Gateway API', async (t) => {
     const table = await readUpstreamTable();
     const places = SHIPPED.map((component) => table[component]?.sources['gateway-api']);
-    assert.deepEqual([...new Set(places.filter((place) => place !== undefined))], [
-      'gateway-api/v1.1.0',
-    ]);
+    assert.deepEqual(
+      [...new Set(places.filter((place) => place !== undefined))],
+      ['gateway-api/v1.1.0'],
+    );
     const root = await temporaryDirectory(t);
     const digests = new Set<string>();
     for (const word of ['gateway-api', 'rollouts']) {
@@ -192,7 +202,10 @@ suite('scripts/rebase-upstream', needsUpstream, () => {
       // oxlint-disable-next-line no-await-in-loop -- each takes a core
       const { status, stderr } = await rebaseUpstream([name, '/nonexistent/out']);
       assert.equal(status, 2, stderr);
-      assert.match(stderr, /\[component-unknown\]\n {2}hint: give one of 000-microshift-gateway-api/);
+      assert.match(
+        stderr,
+        /\[component-unknown\]\n {2}hint: give one of 000-microshift-gateway-api/,
+      );
     }
   });
 

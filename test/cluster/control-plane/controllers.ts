@@ -16,9 +16,13 @@ const NODE = {
   kind: 'Node',
   metadata: {
     name: 'simulated',
-    labels: { 'kubernetes.io/hostname': 'simulated', 'kubernetes.io/os': 'linux' },
+    labels: {
+      'kubernetes.io/arch': 'amd64',
+      'kubernetes.io/hostname': 'simulated',
+      'kubernetes.io/os': 'linux',
+    },
   },
-  status: { allocatable: { cpu: '64', memory: '256Gi', pods: '1000' } },
+  status: { allocatable: { cpu: '64', memory: '256Gi', 'ephemeral-storage': '1Ti', pods: '1000' } },
 };
 
 /** Runs what makes a Deployment Available: controllers, scheduler and a node whose pods are simulated. */

@@ -73,7 +73,9 @@ export async function objectsOf(tree: string): Promise<KubernetesObject[]> {
 export async function playHealth(cluster: Cluster, tree: string): Promise<void> {
   const file = path.join(tree, DESCRIPTION_FILE);
   const { health } = parseDescription(await readFile(file, 'utf8'), file);
-  const classes = (await objectsOf(tree)).map(objectId).filter(({ kind }) => kind === 'GatewayClass');
+  const classes = (await objectsOf(tree))
+    .map(objectId)
+    .filter(({ kind }) => kind === 'GatewayClass');
   for (const { namespace, name } of health.workloads) {
     // oxlint-disable-next-line no-await-in-loop -- in order
     await kubectl(cluster, ['create', '-f', '-'], deployment(namespace, name));

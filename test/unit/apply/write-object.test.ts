@@ -150,3 +150,80 @@ describe('isNotServed', () => {
     it(`${expected}: ${name}`, () => assert.equal(isNotServed(error), expected));
   }
 });
+
+describe('writeObject of a Job', () => {
+  const job = object('batch/v1 Job shop/a', { spec: { template: {} } });
+  const jobs = { apiVersion: 'batch/v1', plural: 'jobs', namespace: 'shop' };
+  const immutable = {
+    reason: 'FieldValueInvalid',
+    field: 'spec.template',
+    message: 'Invalid value: {}: field is immutable',
+  };
+
+  /** Refuses the first write of an existing object for these causes. */
+  const refusing = (causes: object[], status = 422) => {
+    let gone = false;
+    return fakeClient({
+      answer: ({ method }) => {
+        if (method === 'DELETE') gone = true;
+        if (method === 'PATCH' && !gone) throw statusError(status, { details: { causes } });
+        return answerOf(state({ uid: gone ? 'new' : 'u' }));
+      },
+    });
+  };
+  const writeJob = (
+    client: ReturnType<typeof fakeClient>,
+    options: { dryRun?: boolean } = {},
+    of = job,
+  ) => writeObject(client, jobs, 'a', manifestOf(of), state(), { onRetry: () => {}, ...options });
+  const methods = ({ requests }: ReturnType<typeof fakeClient>) =>
+    requests.map(({ method }) => method);
+
+  it('that cannot be changed deletes the one that is there, and makes it anew', async () => {
+    const client = refusing([immutable]);
+    const written = await writeJob(client);
+    assert.deepEqual(methods(client), ['GET', 'PATCH', 'DELETE', 'PATCH']);
+    const deletion = JSON.parse(String(client.requests[2]?.body)) as object;
+    assert.deepEqual(
+      { ...deletion },
+      {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        preconditions: { uid: 'u' },
+        propagationPolicy: 'Background',
+      },
+    );
+    assert.equal(written.action, 'configured');
+    assert.equal(written.state.uid, 'new');
+    assert.match(written.note ?? '', /^made anew/);
+  });
+
+  it('tells it of a dry run, and deletes nothing', async () => {
+    const client = refusing([immutable]);
+    const { action, note } = await writeJob(client, { dryRun: true });
+    assert.deepEqual(methods(client), ['GET', 'PATCH']);
+    assert.equal(action, 'configured');
+    assert.match(note ?? '', /^made anew/);
+  });
+
+  const wrong = {
+    reason: 'FieldValueInvalid',
+    field: 'spec.backoffLimit',
+    message: 'Invalid value: -1: must be greater than or equal to 0',
+  };
+  const others: [what: string, causes: object[], status: number, of: KubernetesObject][] = [
+    ['that is wrong besides', [immutable, wrong], 422, job],
+    ['that is wrong', [wrong], 422, job],
+    ['without a cause', [], 422, job],
+    ['that somebody may not write', [immutable], 403, job],
+    ['of another kind', [immutable], 422, object('apps/v1 Deployment shop/a', { spec: {} })],
+    ['of another group', [immutable], 422, object('example.com/v1 Job shop/a', { spec: {} })],
+  ];
+  for (const [what, causes, status, of] of others) {
+    it(`${what} is refused`, async () => {
+      const client = refusing(causes, status);
+      await assert.rejects(writeJob(client, {}, of), { status });
+      assert.deepEqual(methods(client), ['GET', 'PATCH']);
+    });
+  }
+});
