@@ -3,13 +3,20 @@ import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'not-for-devices';
 const BUILTIN = 'builtin';
-const PLUGINS = 'plugin-credentials.ts';
+/** What devices seldom run, by its file: the one function of each that is loaded when it is called. */
+const SELDOM = new Map([
+  ['plugin-credentials.ts', 'pluginCredentials'],
+  ['plan-page.ts', 'planPage'],
+  ['run-page.ts', 'runPage'],
+]);
 /** The commands that devices run: what the other files of the command line load is not for them. */
 const CLUSTER_COMMANDS = 'cluster-commands.ts';
+/** What a flag makes run in the whole program (src/device-commands.ts). */
+const ARCHIVE = 'status-archive.ts';
 
 /**
- * Leaves out of the bundle what devices do not run: the other commands, which are never reached there, and
- * credential plugins, which are taken from the packed program when a kubeconfig asks for them.
+ * Leaves out of the bundle what devices do not run: the other commands, which are never reached there, and what is
+ * seldom asked for (credential plugins, pages), which is taken from the packed program then.
  */
 export const deviceOnly: Plugin = {
   name: 'device-only',
@@ -18,7 +25,7 @@ export const deviceOnly: Plugin = {
       if (kind !== 'dynamic-import') return undefined;
       const isOther =
         basename(dirname(importer)) === 'command-line' && basename(importer) !== CLUSTER_COMMANDS;
-      return isOther || basename(path) === PLUGINS
+      return isOther || basename(path) === ARCHIVE || SELDOM.has(basename(path))
         ? { path: basename(path), namespace: NAMESPACE }
         : undefined;
     });
@@ -30,13 +37,16 @@ export const deviceOnly: Plugin = {
     build.onLoad({ filter: /.*/, namespace: BUILTIN }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-      resolveDir: build.initialOptions.absWorkingDir ?? '',
-      contents:
-        path === PLUGINS
-          ? `import { unpackProgram } from './src/packed-program.ts';
-             export const pluginCredentials = (...args) => unpackProgram().pluginCredentials(...args);`
-          : `throw new Error('${path} is not part of the program for devices');`,
-    }));
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+      const name = SELDOM.get(path);
+      return {
+        resolveDir: build.initialOptions.absWorkingDir ?? '',
+        contents:
+          name === undefined
+            ? `throw new Error('${path} is not part of the program for devices');`
+            : `import { unpackProgram } from './src/packed-program.ts';
+               export const ${name} = (...args) => unpackProgram().${name}(...args);`,
+      };
+    });
   },
 };

@@ -81,9 +81,7 @@ const GROUP_FROM = 4;
 
 /** Every problem as {@link formatProblem} shows it, those of many objects with one cause together. */
 export function formatProblems(problems: readonly Problem[]): string[] {
-  const groups = Map.groupBy(problems, ({ code, message, hint, at }) =>
-    JSON.stringify([code, message, hint, at?.field]),
-  );
+  const groups = Map.groupBy(problems, causeKey);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const objects = group.map(({ at }) => at?.object);
@@ -95,6 +93,11 @@ export function formatProblems(problems: readonly Problem[]): string[] {
     const at = field === undefined ? {} : { field };
     return [`${formatProblem({ ...first, message, at })}\n  objects: ${objects.join(', ')}`];
   });
+}
+
+/** A map key: equal for problems that differ in their file and object alone. */
+export function causeKey({ code, message, hint, at }: Problem): string {
+  return JSON.stringify([code, message, hint, at?.field]);
 }
 
 function formatPlace({ file, line, column, field, object }: Place): string {

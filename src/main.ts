@@ -15,6 +15,7 @@ const { main } =
 process.exitCode = await main(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
   environment: process.env,
 });
 

@@ -4,6 +4,8 @@ export type Terminal = {
   stdout: Output;
   /** For progress and errors. */
   stderr: Output;
+  /** What is fed in; opened only when it is asked for. */
+  stdin?: () => AsyncIterable<Uint8Array>;
   environment: Readonly<Record<string, string | undefined>>;
 };
 

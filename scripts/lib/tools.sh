@@ -17,6 +17,7 @@ shellcheck shellcheck ShellCheck wanted looks at shell scripts
 systemd-analyze systemd systemd wanted looks at the units
 man      man-db   man-db     wanted  shows the manual page
 python3  python3  python3    wanted  reads the blueprints of the tests
+chromium|chromium-browser chromium chromium wanted shows the pages
 TABLE
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../manifest/object.ts';
 import type { Amount } from '../manifest/pod-requests.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
 import type { MayDrop } from '../upgrade/upgrade-findings.ts';
 
 /** What the applier has to know of a tree beyond its objects. */
@@ -13,4 +14,8 @@ export type AppliedTree = {
   adopts: readonly ObjectId[];
   /** What its pods ask the scheduler for. */
   requests: readonly Amount[];
+  /** The highest versions of bundles that its objects say they are of, by domain. */
+  bundles: ReadonlyMap<string, string>;
+  /** Versions of sources that it does not work with. */
+  incompatible: readonly Incompatibility[];
 };

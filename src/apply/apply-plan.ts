@@ -1,6 +1,7 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
 import { DeadlineError } from '../deadline.ts';
+import type { Completion } from '../inventory/inventory.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { RemovalOutcome } from '../removal/outcome.ts';
 import type { RemovalHooks } from '../removal/remove-objects.ts';
@@ -22,8 +23,12 @@ export type ApplyOptions = {
   client: Client;
   /** Milliseconds since the start of the run, monotonic. */
   clock: () => number;
+  /** When it is, and which program this is: what is recorded with a tree that is complete. */
+  complete: () => Completion;
   /** Whether what the set no longer has is deleted, once all of it is applied. */
   prune: boolean;
+  /** See {@link PrepareOptions}. */
+  judgeUnowned: boolean;
   /** Told of each object as soon as its outcome is known. */
   onOutcome: (outcome: Outcome) => void;
   /** Told what takes its time. */
@@ -45,7 +50,7 @@ export type Applied = {
  * longer has. A failure stops its dependents, and the deleting. Returns what became of every object, also when
  * the deadline passes.
  * @throws {ApiError} where the API server refuses even to be read; {UserError} for the kubeconfig, and exit
- * status 6 where stored objects would lose something: then nothing was written
+ * status 6 where stored objects would lose something or trees do not go with others: then nothing was written
  */
 export async function applyPlan(
   plan: Plan,
@@ -67,7 +72,7 @@ export async function applyPlan(
   ).finally(() => gate?.close());
   const isComplete = outcomes.every(({ state }) => state !== undefined);
   const pruned = isComplete && options.prune ? await prune(stale, crdSteps, options) : [];
-  const context = { client, trees, ...ready };
+  const context = { client, trees, complete: options.complete, ...ready };
   await recording(options, () => recordOutcomes(outcomes, pruned, context));
   return { outcomes, pruned };
 }
@@ -83,9 +88,9 @@ async function makeReady(
   trees: readonly AppliedTree[],
   options: ApplyOptions,
 ): Promise<Ready | undefined> {
-  const { client, onProgress } = options;
+  const { client, judgeUnowned, onProgress } = options;
   try {
-    const prepared = await prepare(client, plan, trees, onProgress);
+    const prepared = await prepare(client, plan, trees, { judgeUnowned, onProgress });
     const [gate] = await Promise.all([
       prepared.crds.length === 0 ? undefined : openCrdGate(client),
       recording(options, () => recordIntent(plan, { client, trees, ...prepared })),

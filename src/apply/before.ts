@@ -2,11 +2,13 @@ import type { Client } from '../cluster/client.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
 import { withRetries } from '../cluster/retry.ts';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.ts';
-import { isRecorded } from '../inventory/inventory.ts';
-import { readInventories } from '../inventory/inventory-store.ts';
+import { isAsRecorded, isRecorded } from '../inventory/inventory.ts';
+import { listInventories } from '../inventory/inventory-store.ts';
 import { textAt } from '../manifest/json.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { readExistingStates } from './existing-states.ts';
+import type { ObjectState } from '../cluster/object-state.ts';
 import type { ExistingStates } from './existing-states.ts';
 
 /** What a run finds before it writes anything. */
@@ -14,20 +16,16 @@ export type Before = {
   /** The UID of the namespace kube-system. */
   cluster: string;
   states: ExistingStates;
-  /** By tree; without those that were recorded in another cluster. */
+  /** Of all trees, by name, also those that the run is not about; without those that were recorded in another cluster. */
   inventories: ReadonlyMap<string, Inventory>;
 };
 
 /** The first requests, which wait until the API server is up: metadata only, and all at once. */
-export async function readBefore(
-  client: Client,
-  plan: Plan,
-  trees: readonly string[],
-): Promise<Before> {
+export async function readBefore(client: Client, plan: Plan): Promise<Before> {
   const [cluster, states, inventories] = await Promise.all([
-    withRetries(() => readClusterUid(client), { signal: client.signal }),
+    readCluster(client),
     readExistingStates(client, plan.nodes),
-    readInventories(client, trees),
+    listInventories(client),
   ]);
   // A record that came with a backup of another cluster says nothing of what is in this one.
   const own = [...inventories].filter(([, inventory]) => inventory.cluster === cluster);
@@ -40,6 +38,14 @@ class NewClusterError extends Error {
   readonly code = 'NEW_CLUSTER';
 }
 
+/**
+ * What tells one cluster from another: the UID of the namespace kube-system, which is waited for.
+ * @throws {ApiError} where the API server refuses to tell it; the deadline's reason
+ */
+export function readCluster(client: Client): Promise<string> {
+  return withRetries(() => readClusterUid(client), { signal: client.signal });
+}
+
 async function readClusterUid(client: Client): Promise<string> {
   const namespace = await getJson(client, '/api/v1/namespaces/kube-system', METADATA);
   const uid = textAt(namespace, ['metadata', 'uid']);
@@ -47,19 +53,35 @@ async function readClusterUid(client: Client): Promise<string> {
   return uid;
 }
 
-/** What is recorded of an object of a plan, by any of its trees. */
-export function recordedEntry(
-  { inventories }: Before,
-  { trees, key }: PlanNode,
-): InventoryEntry | undefined {
-  const entries = trees.flatMap((tree) => inventories.get(tree)?.objects.get(key) ?? []);
-  return entries.find(({ state }) => state !== '') ?? entries[0];
+/**
+ * Whether an object is as any tree has left it when that was applied last: of what several trees have, each
+ * records what it has seen, and only the last one knows what is there.
+ */
+export function isAsLeft(before: Before, key: string, state: ObjectState): boolean {
+  return entriesOf(before, key).some((entry) => isAsRecorded(entry, state));
+}
+
+/** Whether an object is the one that some tree has left, and not one that somebody made anew since. */
+export function isOfRecord(before: Before, key: string, { uid }: ObjectState): boolean {
+  return entriesOf(before, key).some((entry) => entry.uid === uid);
+}
+
+/** Whether an object is what a manifest has made of it, whichever tree it was in. */
+export function isApplied(
+  before: Before,
+  key: string,
+  { digest }: Manifest,
+  state: ObjectState,
+): boolean {
+  return entriesOf(before, key).some((entry) => isRecorded(entry, digest, state));
 }
 
 /** Whether an object need not be written: what was applied is what is there. */
-export function isUnchanged(before: Before, node: PlanNode): boolean {
-  const state = before.states.get(node.key);
-  return (
-    state !== undefined && isRecorded(recordedEntry(before, node), node.manifest.digest, state)
-  );
+export function isUnchanged(before: Before, { key, manifest }: PlanNode): boolean {
+  const state = before.states.get(key);
+  return state !== undefined && isApplied(before, key, manifest, state);
+}
+
+function entriesOf({ inventories }: Before, key: string): InventoryEntry[] {
+  return [...inventories.values()].flatMap(({ objects }) => objects.get(key) ?? []);
 }

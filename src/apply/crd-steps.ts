@@ -4,7 +4,6 @@ import { getJson } from '../cluster/get-json.ts';
 import { resourceOf, resourcePath } from '../cluster/resource.ts';
 import { EXIT, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { isAsRecorded } from '../inventory/inventory.ts';
 import { crdInfo, isCrd } from '../manifest/crd.ts';
 import type { Json } from '../manifest/json.ts';
 import { valueAt } from '../manifest/json.ts';
@@ -17,7 +16,7 @@ import { scanLostFields } from '../migration/scan-lost-fields.ts';
 import { placeOf } from '../plan/place-of.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import type { AppliedTree } from './applied-tree.ts';
-import { isUnchanged, recordedEntry } from './before.ts';
+import { isAsLeft, isUnchanged } from './before.ts';
 import type { Before } from './before.ts';
 import { applyStep, keepStep, migrateStep } from './crd-step.ts';
 import type { CrdStep, CrdSteps } from './crd-step.ts';
@@ -51,7 +50,10 @@ export async function planCrdSteps(
     // The API server says what is wrong with it.
     if (info === undefined) return [];
     const objects = needed.get(groupKindKey(info)) ?? [];
-    const owners = trees.filter(({ name }) => node.trees.includes(name));
+    // Trees that have an older form of it have no say.
+    const owners = trees.filter(
+      ({ name }) => node.forms.get(name)?.digest === node.manifest.digest,
+    );
     const decision = judgeCrdChange(live, next, {
       neededVersions: objects.map(({ manifest }) => versionOf(manifest.outline.apiVersion)),
       isRollback: isRollback(owners, before),
@@ -66,7 +68,7 @@ export async function planCrdSteps(
       existing,
       defines: info,
       status: valueAt(live, ['status']) as Json,
-      damaged: isAsRecorded(recordedEntry(before, node), existing)
+      damaged: isAsLeft(before, node.key, existing)
         ? damagedBy(live, left)
         : repairedKind(left, live),
     };

@@ -13,6 +13,7 @@ import { isUnchanged } from './before.ts';
 import { readState } from './existing-states.ts';
 import { DependencyError, failedOutcome, unfinishedOutcome } from './failure.ts';
 import { foretellPruning } from './foretell-pruning.ts';
+import { notesOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -25,6 +26,8 @@ export type DryRunOptions = {
   clock: () => number;
   /** Whether what the set no longer has would be deleted. */
   prune: boolean;
+  /** See {@link PrepareOptions}. */
+  judgeUnowned: boolean;
   onOutcome: (outcome: Outcome) => void;
 };
 
@@ -38,8 +41,9 @@ export async function dryRunPlan(
   trees: readonly AppliedTree[],
   options: DryRunOptions,
 ): Promise<Applied> {
-  const { client, clock, onOutcome } = options;
-  const prepared = await prepare(client, plan, trees, () => {}).catch((error: unknown) => {
+  const { client, clock, judgeUnowned, onOutcome } = options;
+  const quietly = { judgeUnowned, onProgress: () => {} };
+  const prepared = await prepare(client, plan, trees, quietly).catch((error: unknown) => {
     if (!(error instanceof DeadlineError)) throw error;
   });
   const limit = pLimit(CONCURRENT_REQUESTS);
@@ -80,7 +84,7 @@ async function foretell(
     const failed = before.find(({ outcome }) => outcome?.problem !== undefined);
     if (failed?.outcome !== undefined) throw new DependencyError(failed.outcome.node);
     const told = await limit(() => foretellWrite(node, before, context));
-    return { node, ...told, readyAt, doneAt: clock() };
+    return { node, ...told, ...notesOf(node, told.note), readyAt, doneAt: clock() };
   } catch (error) {
     return failedOutcome(node, error, 'the API server', { readyAt, doneAt: clock() });
   }
@@ -91,9 +95,11 @@ type Foretold = Pick<Outcome, 'action'> & { note?: string };
 async function foretellWrite(
   node: PlanNode,
   needed: readonly Needed[],
-  { client, before, crdSteps }: Context,
+  { client, before, kept, crdSteps }: Context,
 ): Promise<Foretold> {
   if (isUnchanged(before, node)) return { action: 'unchanged' };
+  const keptFor = kept.get(node.key);
+  if (keptFor !== undefined) return { action: 'kept', note: keptFor };
   const foretold = crdSteps.get(node.key)?.foretold;
   if (foretold !== undefined) return foretold;
   const { apiVersion } = node.manifest.outline;
@@ -103,7 +109,7 @@ async function foretellWrite(
   const existing = before.states.get(node.key) ?? (await readState(client, resource, node.id.name));
   const options = { dryRun: true, onRetry: () => {} };
   try {
-    const { action, note } = await writeObject(
+    const { action } = await writeObject(
       client,
       resource,
       node.id.name,
@@ -111,7 +117,7 @@ async function foretellWrite(
       existing,
       options,
     );
-    return { action, ...(note === undefined ? {} : { note }) };
+    return { action };
   } catch (error) {
     const isMissing = error instanceof ApiError && error.status === 404;
     if (isMissing && needed.length > 0) {

@@ -20,7 +20,7 @@ export type Outcome = {
   action: Action;
   /** The object's state after it was done. */
   state?: ObjectState;
-  /** What else is to be told of it: stored objects that were migrated, why it was kept. */
+  /** What else is to be told of it: whose form it is, stored objects that were migrated, why it was kept. */
   note?: string;
   /** What is wrong; present for failed, skipped and waiting. */
   problem?: Problem;
@@ -30,3 +30,12 @@ export type Outcome = {
   readyAt: number;
   doneAt: number;
 };
+
+/** What is to be told of an object: that of the plan, and what was found when it was done. */
+export function notesOf(
+  { note: planned }: PlanNode,
+  found: string | undefined,
+): Pick<Outcome, 'note'> {
+  const notes = [planned, found].filter((note) => note !== undefined);
+  return notes.length === 0 ? {} : { note: notes.join('; ') };
+}

@@ -1,7 +1,7 @@
 import type { Client } from '../cluster/client.ts';
 import { formatInventory } from '../inventory/format-inventory.ts';
 import { INTENT, entryOf } from '../inventory/inventory.ts';
-import type { Inventory, InventoryEntry } from '../inventory/inventory.ts';
+import type { Completion, Inventory, InventoryEntry } from '../inventory/inventory.ts';
 import { writeInventory } from '../inventory/inventory-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isSettled } from '../removal/outcome.ts';
@@ -19,6 +19,8 @@ export type RecordContext = {
   trees: readonly AppliedTree[];
   before: Before;
   stale: StaleObjects;
+  /** When this is, and which program does it: asked once a tree is complete. */
+  complete: () => Completion;
 };
 
 /**
@@ -26,7 +28,10 @@ export type RecordContext = {
  * written and has not been before, and what is adopted: a run that is cut off leaves no object behind that
  * nobody knows of.
  */
-export async function recordIntent({ nodes }: Plan, context: RecordContext): Promise<void> {
+export async function recordIntent(
+  { nodes }: Plan,
+  context: Omit<RecordContext, 'complete'>,
+): Promise<void> {
   const { client, trees, before, stale } = context;
   await Promise.all(
     trees.map(async (tree) => {
@@ -47,12 +52,15 @@ export async function recordIntent({ nodes }: Plan, context: RecordContext): Pro
           ...(recorded?.objects ?? []),
         ]),
         retained: new Map(recorded?.retained),
+        completion: recorded?.completion,
+        bundles: tree.bundles,
+        incompatible: tree.incompatible,
       });
     }),
   );
 }
 
-/** Records what was applied and pruned; writes nothing where that is recorded already. */
+/** Records what was applied and pruned; writes nothing where that is recorded already, whenever it was. */
 export async function recordOutcomes(
   outcomes: readonly Outcome[],
   pruned: readonly RemovalOutcome[],
@@ -74,7 +82,7 @@ async function inventoryAfter(
   tree: AppliedTree,
   applied: readonly Outcome[],
   pruned: readonly RemovalOutcome[],
-  { before, stale }: RecordContext,
+  { before, stale, complete }: RecordContext,
 ): Promise<Inventory> {
   const { name, version = '' } = tree;
   const recorded = before.inventories.get(name);
@@ -83,7 +91,8 @@ async function inventoryAfter(
     node.key,
     state === undefined
       ? (recorded?.objects.get(node.key) ?? intentOf(tree, node.key, before))
-      : entryOf(node.manifest.digest, state),
+      : // Its own, so that a run for this tree alone finds that nothing is to be done.
+        entryOf((node.forms.get(name) ?? node.manifest).digest, state),
   ]);
   // Of two trees that had an object, pruning names but one.
   const over = new Set(pruned.filter(isOver).map(({ removable }) => removable.key));
@@ -106,6 +115,9 @@ async function inventoryAfter(
     retained: new Map(
       [...(recorded?.retained ?? []), ...kept].filter(([key]) => !ownKeys.has(key)),
     ),
+    completion: isComplete ? complete() : recorded?.completion,
+    bundles: tree.bundles,
+    incompatible: tree.incompatible,
   };
 }
 
@@ -127,6 +139,8 @@ function staleEntry([key, uid]: readonly [string, string]): [string, InventoryEn
   return [key, { ...INTENT, uid }];
 }
 
+/** Whether two say the same, apart from when: a boot that changes nothing writes nothing. */
 function isSame(a: Inventory, b: Inventory): boolean {
-  return JSON.stringify(formatInventory(a)) === JSON.stringify(formatInventory(b));
+  const then = { ...b, completion: a.completion };
+  return JSON.stringify(formatInventory(a)) === JSON.stringify(formatInventory(then));
 }

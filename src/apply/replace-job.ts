@@ -1,26 +1,64 @@
 import { ApiError } from '../cluster/api-error.ts';
-import type { KubernetesObject } from '../manifest/object.ts';
+import type { Client } from '../cluster/client.ts';
+import { deleteObject } from '../cluster/delete-object.ts';
+import { FIELD_MANAGER } from '../cluster/field-manager.ts';
+import { resourcePath } from '../cluster/resource.ts';
+import type { Resource } from '../cluster/resource.ts';
+import { listAt, textAt, toJsonText } from '../manifest/json.ts';
+import type { JsonObject } from '../manifest/json.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { groupOf } from '../manifest/object.ts';
+import { APPLY, applyQuery } from './apply-request.ts';
 
-/** What the API server says of a field that cannot change (apimachinery, api/validation, FieldImmutableErrorMsg). */
-const IMMUTABLE = /field is immutable/;
+/** A Job as it is there. */
+export type LiveJob = { client: Client; resource: Resource; name: string; live: unknown };
 
-/** What is told of a Job that had to be made anew. */
-export const NEW_JOB = 'made anew: a Job cannot be changed, and a new one runs';
+/** Under which name a Job is tried out; nothing of it is kept. */
+const TRIAL = 'microshift-optional-trial';
+
+export function isJob({ outline }: Manifest): boolean {
+  return outline.kind === 'Job' && groupOf(outline.apiVersion) === 'batch';
+}
 
 /**
- * Whether a write is refused only because a Job that is there says something else: its template cannot change, and so
- * a release with another image could never be applied. It has nothing to lose: its end is what counts, and what
- * the new one has is to run.
- * @param outline of the manifest
+ * Makes place for a Job that the API server refuses to change, since the template of a Job stays what it is. A
+ * release with another image means the Job to run again, and nothing else than deleting the old one lets it. It is
+ * only deleted where the API server would take the new one, under another name: then the refusal is for what cannot
+ * be changed, and not for the manifest.
+ * @param refusal what writing it ended with
+ * @returns whether it can be written now
+ * @throws {ApiError} where the API server does not let it be deleted
  */
-export function needsNewJob(
-  { apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>,
-  error: unknown,
-): boolean {
-  if (kind !== 'Job' || !apiVersion.startsWith('batch/') || !(error instanceof ApiError))
-    return false;
-  const { status, causes } = error;
-  return (
-    status === 422 && causes.length > 0 && causes.every(({ message }) => IMMUTABLE.test(message))
+export async function replaceJob(
+  { client, resource, name, live }: LiveJob,
+  manifest: Manifest,
+  refusal: unknown,
+  { onRetry, dryRun }: { onRetry: (error: Error) => void; dryRun: boolean },
+): Promise<boolean> {
+  if (!(refusal instanceof ApiError) || refusal.status !== 422 || !isOwn(live)) return false;
+  const job = JSON.parse(String(manifest.json())) as JsonObject & { metadata: JsonObject };
+  const trial = { ...job, metadata: { ...job.metadata, name: TRIAL } };
+  const path = `${resourcePath(resource, TRIAL)}${applyQuery(true)}`;
+  try {
+    await client.request(
+      { method: 'PATCH', path, contentType: APPLY, body: toJsonText(trial) },
+      { onRetry },
+    );
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+  // With what it started: its pods belong to nobody then.
+  const uid = textAt(live, ['metadata', 'uid']);
+  const options = { uid, propagation: 'Background', onRetry } as const;
+  if (!dryRun) await deleteObject(client, resource, name, options);
+  return true;
+}
+
+/** Whether this program has applied it: one that somebody else has made may be needed as it is. */
+function isOwn(live: unknown): boolean {
+  return listAt(live, ['metadata', 'managedFields']).some(
+    (entry) =>
+      textAt(entry, ['manager']) === FIELD_MANAGER && textAt(entry, ['operation']) === 'Apply',
   );
 }

@@ -11,6 +11,8 @@ import type { Before } from './before.ts';
 import type { CrdGate } from './crd-gate.ts';
 import type { CrdSteps } from './crd-step.ts';
 import { DependencyError, failedOutcome } from './failure.ts';
+import type { KeptObjects } from './judge-shared.ts';
+import { notesOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { servedKinds } from './served-kinds.ts';
 import { writeNode } from './write-node.ts';
@@ -25,6 +27,8 @@ export type TaskContext = {
   /** Undefined where no CRD has to be written. */
   gate: CrdGate | undefined;
   before: Before;
+  /** What another tree has brought in a newer form. */
+  kept: KeptObjects;
   /** What is to be done with CRDs that are there already, beyond writing them. */
   crdSteps: CrdSteps;
   clock: () => number;
@@ -93,7 +97,7 @@ function startTask(
       node,
       action,
       state,
-      ...(note === undefined ? {} : { note }),
+      ...notesOf(node, note),
       readyAt,
       doneAt,
     }),

@@ -2,11 +2,11 @@ import type { LimitFunction } from 'p-limit';
 import type { Client } from '../cluster/client.ts';
 import { resourceOf } from '../cluster/resource.ts';
 import { withRetries } from '../cluster/retry.ts';
-import { isRecorded } from '../inventory/inventory.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Before } from './before.ts';
+import type { KeptObjects } from './judge-shared.ts';
 import type { CrdSteps } from './crd-step.ts';
-import { recordedEntry } from './before.ts';
+import { isApplied } from './before.ts';
 import { readState } from './existing-states.ts';
 import { TerminatingError } from './failure.ts';
 import { NotServedError } from './served-kinds.ts';
@@ -24,6 +24,7 @@ export type WriteContext = {
   /** Bounds how many objects are written at once. */
   limit: LimitFunction;
   before: Before;
+  kept: KeptObjects;
   crdSteps: CrdSteps;
   served: ServedKinds;
   /** Milliseconds since the start of the run. */
@@ -43,7 +44,7 @@ export async function writeNode(
   context: WriteContext,
   wait: Wait,
 ): Promise<Written> {
-  const { client, limit, before, crdSteps, served, clock } = context;
+  const { client, limit, before, kept, crdSteps, served, clock } = context;
   const { manifest } = node;
   const { apiVersion, kind: kindName } = manifest.outline;
   const isKnown = node.kind !== undefined;
@@ -66,9 +67,12 @@ export async function writeNode(
       ? before.states.get(node.key)
       : await readState(client, resource, node.id.name);
     if (existing?.deleting === true && node.id.kind === 'Namespace') throw new TerminatingError();
-    const entry = recordedEntry(before, node);
-    if (existing !== undefined && isRecorded(entry, manifest.digest, existing)) {
+    if (existing !== undefined && isApplied(before, node.key, manifest, existing)) {
       return notWritten(existing);
+    }
+    const keptFor = kept.get(node.key);
+    if (existing !== undefined && keptFor !== undefined) {
+      return { ...notWritten(existing), action: 'kept', note: keptFor };
     }
     const onRetry = (error: Error): void => {
       wait(`the API server (${error.message})`);

@@ -1,7 +1,5 @@
 import { ApiError } from '../cluster/api-error.ts';
 import type { Client } from '../cluster/client.ts';
-import { deleteObject } from '../cluster/delete-object.ts';
-import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
 import { objectState } from '../cluster/object-state.ts';
 import type { ObjectState } from '../cluster/object-state.ts';
@@ -10,7 +8,8 @@ import type { Resource } from '../cluster/resource.ts';
 import { unexplainedJudge } from '../cluster/unexplained.ts';
 import { isCrd } from '../manifest/crd.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { NEW_JOB, needsNewJob } from './replace-job.ts';
+import { APPLY, applyQuery } from './apply-request.ts';
+import { isJob, replaceJob } from './replace-job.ts';
 import { isSameContent } from './same-content.ts';
 
 export type Written = {
@@ -33,7 +32,8 @@ export type WriteOptions = {
 
 /**
  * Server-side apply of a manifest: its own JSON, with force, since a component owns what it ships, and
- * strict, since an unknown field is a mistake in the manifest. A Job that differs is deleted and made anew.
+ * strict, since an unknown field is a mistake in the manifest.
+ * A Job that cannot be changed is replaced.
  * @param before the object's state before, undefined where it did not exist
  * @throws {ApiError} where the API server refuses it for good
  */
@@ -51,31 +51,31 @@ export async function writeObject(
   // A whole CRD weighs up to a megabyte, each way.
   const form = isCrd(manifest.outline) ? METADATA : undefined;
   const previous = before === undefined ? undefined : await getJson(client, path, form);
-  const send = async (): Promise<unknown> => {
-    const answer = await client.request(
+  const write = (): Promise<string> =>
+    client.request(
       {
         method: 'PATCH',
-        path: `${path}?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
-        contentType: 'application/apply-patch+yaml',
+        path: `${path}${applyQuery(dryRun)}`,
+        contentType: APPLY,
         body: manifest.json(),
         ...(previous === undefined ? { accept: METADATA } : form && { accept: form }),
       },
       { onRetry, isFinal: unexplainedJudge(client) },
     );
-    return JSON.parse(answer);
-  };
-  let live: unknown;
+  let answer: string;
   try {
-    live = await send();
+    answer = await write();
   } catch (error) {
-    if (before === undefined || !needsNewJob(manifest.outline, error)) throw error;
-    const action = 'configured';
-    if (dryRun) return { action, state: before, live: undefined, note: NEW_JOB };
-    const { uid } = before;
-    await deleteObject(client, resource, name, { uid, propagation: 'Background', onRetry });
-    live = await send();
-    return { action, state: objectState(live), live, note: NEW_JOB };
+    const job = { client, resource, name, live: previous };
+    const isReplaced =
+      before !== undefined &&
+      isJob(manifest) &&
+      (await replaceJob(job, manifest, error, { onRetry, dryRun }));
+    if (!isReplaced) throw error;
+    if (dryRun) return { action: 'configured', state: before, live: undefined };
+    answer = await write();
   }
+  const live: unknown = JSON.parse(answer);
   const isSame = previous !== undefined && isSameContent(previous, live);
   const action = previous === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
   return { action, state: objectState(live), live };

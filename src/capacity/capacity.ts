@@ -30,10 +30,14 @@ export function allocatableOf(nodes: readonly unknown[]): Amount | undefined {
 
 /** What a pod takes of its node: nothing before it has one, or after it has ended. */
 export function takenBy(pod: unknown): Amount {
-  const phase = textAt(pod, ['status', 'phase']);
   const isThere = textAt(pod, ['spec', 'nodeName']) !== '';
-  const hasEnded = phase === 'Succeeded' || phase === 'Failed';
-  return isThere && !hasEnded ? podRequests(pod) : { cpu: 0, memory: 0 };
+  return isThere && !hasEnded(pod) ? podRequests(pod) : { cpu: 0, memory: 0 };
+}
+
+/** Whether a pod has done its work, or failed: it does not run again. */
+export function hasEnded(pod: unknown): boolean {
+  const phase = textAt(pod, ['status', 'phase']);
+  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 /** Which resources do not suffice for what is asked. */

@@ -1,3 +1,5 @@
+import { bundleMarks } from '../manifest/bundle-mark.ts';
+import type { BundleMarks } from '../manifest/bundle-mark.ts';
 import { textAt, valueAt } from '../manifest/json.ts';
 
 /** What tells one state of a live object from another, without its content. */
@@ -7,16 +9,20 @@ export type ObjectState = {
   /** 0 for kinds that have none. */
   generation: number;
   deleting: boolean;
+  /** Of which bundles it says to be; missing where it says nothing of that. */
+  marks?: BundleMarks;
 };
 
 /** Reads the state from an object's metadata, as any form of the object has it. */
 export function objectState(object: unknown): ObjectState {
   const generation = valueAt(object, ['metadata', 'generation']);
+  const marks = bundleMarks(object);
   return {
     uid: textAt(object, ['metadata', 'uid']),
     resourceVersion: textAt(object, ['metadata', 'resourceVersion']),
     generation: typeof generation === 'number' ? generation : 0,
     deleting: textAt(object, ['metadata', 'deletionTimestamp']) !== '',
+    ...(marks.size === 0 ? {} : { marks }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { PlanFormat } from '../plan/plan-formats.ts';
 import { PLAN_FORMATS } from '../plan/plan-formats.ts';
 import type { Terminal } from '../terminal.ts';
 import { PROGRAM } from '../version.ts';
+import { collectFiles } from './flag-values.ts';
 
 const TREES = 'kustomize directories, or names of installed components';
 
@@ -81,6 +82,10 @@ export function addClusterCommands(
         .choices(['tree', 'table', 'json'])
         .default('tree'),
     )
+    .option(
+      '--bundle <file>',
+      'also write what support needs to see, without Secrets and tokens, into this .tar.gz',
+    )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');
       finish(await status(trees, flags, clusterOptions(flags, terminal)));
@@ -99,7 +104,7 @@ export function addClusterCommands(
     });
 }
 
-type ClusterFlags = { kubeconfig?: string; timeout: string; report?: string };
+type ClusterFlags = { kubeconfig?: string; timeout: string; report?: string[] };
 
 function clusterCommand(command: Command, timeout: string): Command {
   return command
@@ -108,7 +113,11 @@ function clusterCommand(command: Command, timeout: string): Command {
       "credentials (default: $KUBECONFIG, else MicroShift's own kubeconfig)",
     )
     .option('--timeout <duration>', 'for everything together, such as 90s or 1m30s', timeout)
-    .option('--report <file>', 'write a JSON report');
+    .option(
+      '--report <file>',
+      'write a JSON report, or of apply a page where the name ends in .html; may be given twice',
+      collectFiles,
+    );
 }
 
 function clusterOptions(flags: ClusterFlags, terminal: Terminal): ClusterCommand {
@@ -117,6 +126,6 @@ function clusterOptions(flags: ClusterFlags, terminal: Terminal): ClusterCommand
     program: PROGRAM,
     kubeconfig: flags.kubeconfig,
     timeout: flags.timeout,
-    report: flags.report,
+    reports: flags.report ?? [],
   };
 }

@@ -15,3 +15,8 @@ export function collectPairs(text: string, before?: Map<string, string>): Map<st
   }
   return new Map(before).set(name, value);
 }
+
+/** Adds a file to those before it. */
+export function collectFiles(file: string, before?: readonly string[]): string[] {
+  return [...(before ?? []), file];
+}

@@ -22,6 +22,32 @@ export function addPackagingCommands(
   finish: (status: ExitStatus) => void,
 ): void {
   program
+    .command('init')
+    .summary('write the first component.yaml of a new component')
+    .description(
+      'Inspects an upstream source, finds out what kind it is, and writes a component.yaml that rebase takes, with ' +
+        'suggestions for what MicroShift needs otherwise.',
+    )
+    .argument('<name>', "the component's name: a-z, 0-9 and -")
+    .requiredOption(
+      '--source <ref>',
+      'a directory, a file, https://..., oci:PATH[:TAG] or docker://REF',
+    )
+    .option('--out <dir>', "the component's directory (default: one with a number in manifests.d)")
+    .action(async (name: string, flags: { source: string; out?: string }) => {
+      const { init } = await import('../commands/init.ts');
+      const { formatProblems } = await import('../errors.ts');
+      const { formatFindings } = await import('../findings.ts');
+      const { output, notes, problems } = await init({ name, ref: flags.source, out: flags.out });
+      const settle =
+        problems.length === 0 ? [] : ['rebase will not take it before this is settled:'];
+      for (const line of [...formatFindings(notes), ...settle, ...formatProblems(problems)]) {
+        terminal.stderr.write(`${printable(line)}\n`);
+      }
+      terminal.stdout.write(output);
+    });
+
+  program
     .command('rebase')
     .summary('make a release directory of a component and its upstream sources')
     .description(

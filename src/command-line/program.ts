@@ -3,6 +3,7 @@ import type { ExitStatus } from '../errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { PROGRAM } from '../version.ts';
 import { addClusterCommands } from './cluster-commands.ts';
+import { addExposeCommands } from './expose-commands.ts';
 import { addManualCommands } from './manual-commands.ts';
 import { addPackagingCommands } from './packaging-commands.ts';
 
@@ -26,6 +27,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
 
   addPackagingCommands(program, terminal, finish);
   addClusterCommands(program, terminal, finish);
+  addExposeCommands(program, terminal);
   addManualCommands(program, terminal);
   return program;
 }

@@ -39,6 +39,7 @@ export function reportedOutcome(outcome: Outcome): object {
   return {
     ...reportedObject(node.manifest.outline.apiVersion, node.id),
     tree: node.tree,
+    ...(node.trees.length > 1 ? { trees: node.trees } : {}),
     action,
     ...(note === undefined ? {} : { note }),
     readyAtMilliseconds: Math.round(readyAt),

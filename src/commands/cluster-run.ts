@@ -8,7 +8,14 @@ import { EXIT, UserError, inputError } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { createProgress } from '../progress.ts';
 import type { Progress } from '../progress.ts';
-import { RUN_REPORT_VERSION, removeReport, writeReport } from '../report/run-report.ts';
+import type { RunPicture } from '../report/html/run-page.ts';
+import {
+  RUN_REPORT_VERSION,
+  formatReport,
+  isPage,
+  removeReport,
+  writeReport,
+} from '../report/run-report.ts';
 import type { ReportedTree, RunReport } from '../report/run-report.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgramVersion } from '../version.ts';
@@ -20,7 +27,8 @@ export type ClusterCommand = {
   kubeconfig: string | undefined;
   /** A duration, as Go writes it. */
   timeout: string;
-  report: string | undefined;
+  /** Files: pages where {@link isPage} says so, else JSON. */
+  reports: readonly string[];
 };
 
 export type ClusterRun = {
@@ -32,12 +40,16 @@ export type ClusterRun = {
   about: (trees: readonly ReportedTree[]) => void;
 };
 
-export type RunResult = Pick<RunReport, 'trees' | 'problems' | 'objects'> & { status: ExitStatus };
+export type RunResult = Pick<RunReport, 'trees' | 'problems' | 'objects'> & {
+  status: ExitStatus;
+  /** What a page shows beside it, of a command that can have one. */
+  picture?: RunPicture;
+};
 
 /**
  * Runs a command against a cluster under one deadline, and writes its report, also when it ends with
  * an error that the user can fix.
- * @throws {UserError} `timeout-invalid`
+ * @throws {UserError} `timeout-invalid`, `report-page-unsupported`
  */
 export async function runOnCluster(
   command: ClusterCommand,
@@ -47,10 +59,12 @@ export async function runOnCluster(
   const startedAt = new Date().toISOString();
   const start = performance.now();
   const clock = (): number => performance.now() - start;
+  const pages = command.reports.filter(isPage);
+  const others = command.reports.filter((file) => !isPage(file));
+  const hasPage = kind === 'ApplyReport';
   let trees: readonly ReportedTree[] = [];
   const report = async (result: RunResult): Promise<void> => {
-    if (command.report === undefined) return;
-    await writeReport(command.report, {
+    const made: RunReport = {
       apiVersion: RUN_REPORT_VERSION,
       kind,
       program: command.program,
@@ -60,10 +74,17 @@ export async function runOnCluster(
       trees: result.trees,
       problems: result.problems,
       objects: result.objects,
-    });
+    };
+    // Programs wait for JSON, which a page that cannot be written must not take from them.
+    for (const file of others) await writeReport(file, formatReport(made));
+    if (pages.length === 0 || !hasPage) return;
+    const { runPage } = await import('../report/html/run-page.ts');
+    const page = runPage(made, result.picture ?? NO_PICTURE);
+    for (const file of pages) await writeReport(file, page);
   };
-  if (command.report !== undefined) await removeReport(command.report);
+  for (const file of hasPage ? command.reports : others) await removeReport(file);
   try {
+    if (pages.length > 0 && !hasPage) throw withoutPage(pages);
     const about = (known: readonly ReportedTree[]): void => {
       trees = known;
     };
@@ -104,8 +125,23 @@ async function withClient<T>(
   }
 }
 
-/** Here, and not with the flags: a unit's settings may be wrong, and who waits for its report learns of it. */
-function parseTimeout(text: string): number {
+/** Of a run that ended before it had touched an object. */
+const NO_PICTURE: RunPicture = { outcomes: [], pruned: [], isDryRun: false };
+
+function withoutPage(files: readonly string[]): UserError {
+  return inputError({
+    code: 'report-page-unsupported',
+    message: `--report: ${files.map((file) => JSON.stringify(file)).join(', ')} would be a page, which this command has not`,
+    hint: 'give a name that does not end in .html for JSON; pages come from apply --report and plan --format html',
+  });
+}
+
+/**
+ * The milliseconds of --timeout. Here, and not with the flags: a unit's settings may be wrong, and who waits for its
+ * report learns of it.
+ * @throws {UserError} `timeout-invalid`
+ */
+export function parseTimeout(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
   throw inputError({

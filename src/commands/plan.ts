@@ -1,9 +1,12 @@
-import { buildPlan } from '../plan/build-plan.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { PlanFormat } from '../plan/plan-formats.ts';
-import { readTrees } from './read-trees.ts';
+import { PROGRAM } from '../version.ts';
+import { planGiven } from './planned-trees.ts';
 
 /** The order in which trees would be applied, and why, as text in the given format. */
 export async function plan(given: readonly string[], format: PlanFormat): Promise<string> {
-  return formatPlan(buildPlan(await readTrees(given)), format);
+  const { plan: planned } = await planGiven(given);
+  if (format !== 'html') return formatPlan(planned, format);
+  const { planPage } = await import('../report/html/plan-page.ts');
+  return planPage(planned, PROGRAM);
 }

@@ -1,5 +1,6 @@
 import { assemble } from '../component/assemble.ts';
 import { checkCompatibility, knownVersions } from '../component/compatibility.ts';
+import { incompatibleSources } from '../component/incompatible-sources.ts';
 import { loadSources } from '../component/load-sources.ts';
 import { readComponent } from '../component/read-component.ts';
 import { resourceRequests } from '../component/resource-requests.ts';
@@ -24,6 +25,7 @@ import { formatRebaseReport } from '../report/rebase-report.ts';
 import { compareReleases } from '../upgrade/compare-releases.ts';
 import { upgradeFindings } from '../upgrade/upgrade-findings.ts';
 import type { ProgramVersion } from '../version.ts';
+import { checkOrder } from './check-order.ts';
 
 export type RebaseOptions = {
   componentDirectory: string;
@@ -71,6 +73,8 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   const pinned = pinImages(stock.images, (await options.resolveImages?.(references)) ?? new Map());
   const { objects, variants } = pinObjects(assembled.objects, pinned.images);
 
+  checkOrder(component.name, objects, `manifests.d/${component.spec.directory}`);
+
   const { previous, findings: previousFindings } = await readPreviousRelease(out, component.name);
   const since = previous && {
     lock: previous.lock,
@@ -80,12 +84,13 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
     ),
     ...compareReleases(previous.objects, objects),
   };
+  const versions = knownVersions(sources, stock.operands);
   const settled = settleFindings(
     [
       ...sources.flatMap(({ findings }) => findings),
       ...stock.findings,
       ...pinned.findings,
-      ...checkCompatibility(compatibility, knownVersions(sources, stock.operands)),
+      ...checkCompatibility(compatibility, versions),
       ...previousFindings,
       ...versionFindings(previous?.lock.version, releaseVersion(sources)),
       ...upgradeFindings(since?.crds ?? [], upgrade),
@@ -102,6 +107,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
     images: pinned.images,
     accepted: settled.accepted.map(({ id }) => id),
     requests,
+    incompatible: incompatibleSources(compatibility, versions, sources),
     greenbootTemplate: packagedFile('greenboot/check.sh'),
   };
   const release = composeRelease(parts, (lock) =>

@@ -32,7 +32,7 @@ export async function remove(
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'RemoveReport', async ({ client, progress, clock }) => {
     const { trees, names } = await treesOrNames(given);
-    const planned = plannedRemovables(buildPlan(trees));
+    const planned = plannedRemovables(buildPlan(trees, { lenient: true }));
     const all = [...trees.map(({ name }) => name), ...names];
     const records = await readFrom(client, all);
     throwIfAny(names.filter((name) => !records.trees.has(name)).map(unknownTree));

@@ -1,128 +1,128 @@
-import { readBefore } from '../apply/before.ts';
+import { discoverKinds } from '../cluster/discover-kinds.ts';
+import { readPartially } from '../cluster/partial-reads.ts';
+import type { PartialReads } from '../cluster/partial-reads.ts';
 import type { Client } from '../cluster/client.ts';
-import { DeadlineError } from '../deadline.ts';
 import { EXIT, UserError, formatProblems } from '../errors.ts';
-import type { ExitStatus, Problem } from '../errors.ts';
-import { deriveChecks } from '../health/derive-checks.ts';
-import { AT_ONCE } from '../health/falls.ts';
-import { runChecks } from '../health/run-checks.ts';
-import type { CheckResult } from '../health/run-checks.ts';
-import { listInventories } from '../inventory/inventory-store.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import { buildPlan } from '../plan/build-plan.ts';
-import { reportedTree } from '../report/run-report.ts';
-import { formatStatus } from '../status/format-status.ts';
-import type { ShownTree } from '../status/format-status.ts';
-import { recordedStatus, treeStatus } from '../status/tree-status.ts';
-import { formatTrafficTable, formatTrafficTree } from '../traffic/format-traffic.ts';
+import type { ExitStatus } from '../errors.ts';
+import { listRecords } from '../inventory/inventory-store.ts';
+import type { Records } from '../inventory/inventory-store.ts';
+import { lookAtTrees } from '../status/look-at-trees.ts';
+import { recordOf, recordedStatus } from '../status/tree-status.ts';
+import type { TreeRecord } from '../status/tree-status.ts';
 import { judgeTraffic } from '../traffic/judge-traffic.ts';
-import type { Traffic } from '../traffic/judge-traffic.ts';
 import { readTraffic } from '../traffic/read-traffic.ts';
-import { reportedLink } from '../traffic/reported-link.ts';
-import { trafficProblems } from '../traffic/traffic-problems.ts';
+import { NO_OBJECTS } from '../traffic/traffic-objects.ts';
 import { findInstalledTrees } from '../tree/installed-trees.ts';
 import type { InstalledTrees } from '../tree/installed-trees.ts';
 import type { Tree } from '../tree/read-tree.ts';
-import { printable } from '../terminal.ts';
-import { runOnCluster } from './cluster-run.ts';
+import { parseTimeout, runOnCluster } from './cluster-run.ts';
 import type { ClusterCommand } from './cluster-run.ts';
-import { problemsOf, reportedResult } from './health-lines.ts';
 import { readTrees } from './read-trees.ts';
-import { treesOrNames, unknownTree } from './trees-or-names.ts';
+import type { StatusArchive } from './status-archive.ts';
+import { statusText, toldStatus } from './status-output.ts';
+import type { StatusOutput, Looked } from './status-output.ts';
+import { treesOrNames } from './trees-or-names.ts';
 
-// Milliseconds. What is healthy is seen at once; why something is not takes a few more requests.
-const LOOK_FOR = 2000;
-
-export type StatusFlags = { output: 'tree' | 'table' | 'json' };
+export type StatusFlags = { output: StatusOutput; bundle?: string };
 
 /**
  * Says of trees what is on this machine, what was applied of it, whether that is as it should be, and whether it is
  * healthy; then of the whole cluster, whether traffic finds its way through Gateways and routes. Waits for nothing but
- * the API server. Ends 5 where something is not healthy, missing, or broken on that way, and 4 where the API server
- * did not answer.
+ * the API server. What cannot be read is named, and the rest shown. Ends 5 where something is not healthy, missing,
+ * broken on that way, or was not read in time; 3 where only rights were missing; 4 where the API server never answered.
+ * With `bundle`, all that support needs to know goes into that file besides.
  * @param given trees, or names of trees that only the cluster knows; none for all that are installed or were applied
  */
 export async function status(
   given: readonly string[],
-  { output }: StatusFlags,
+  { output, bundle }: StatusFlags,
   command: ClusterCommand,
   find: () => Promise<InstalledTrees> = findInstalledTrees,
 ): Promise<ExitStatus> {
-  return runOnCluster(command, 'StatusReport', async ({ client, progress }) => {
-    const looked = await untilDeadline(client, async () => {
-      const recorded = await listInventories(client);
-      const choice = await chosen(given, recorded, find);
-      const [ofTrees, objects] = await Promise.all([
-        lookAt(client, choice.trees),
-        readTraffic(client),
-      ]);
-      return { ...choice, inventories: recorded, ...ofTrees, traffic: judgeTraffic(objects) };
-    });
-    const { trees, names, inventories, shown, checks, traffic } = looked;
-    const others = [...inventories].filter(
-      ([name]) =>
-        !trees.some((tree) => tree.name === name) && (given.length === 0 || names.includes(name)),
-    );
-    const unknown = names.filter((name) => !inventories.has(name)).map(unknownTree);
-    const all: ShownTree[] = [
-      ...shown,
-      ...others.map(([name, inventory]) => ({
-        status: recordedStatus(name, inventory),
-        healthy: undefined,
-      })),
-    ];
-    const problems = [
-      ...unknown,
-      ...problemsOf(checks),
-      ...all.flatMap(missing),
-      ...trafficProblems(traffic.links),
-    ];
-    const reported = all.map(({ status: { name, version, directory, ...rest }, healthy }) => ({
-      ...(directory === undefined ? { name } : reportedTree({ name, version, directory })),
-      ...rest,
-      ...(healthy === undefined ? {} : { healthy }),
-    }));
-    const told = {
-      status: unknown.length > 0 ? EXIT.usage : problems.length > 0 ? EXIT.unhealthy : EXIT.done,
-      trees: reported,
-      problems,
-      objects: checks.map((result) => reportedResult(result, checks)),
-    };
-    for (const text of formatProblems(problems)) progress.line(text);
-    const json = {
-      apiVersion: STATUS_VERSION,
-      kind: 'Status',
-      program: command.program,
-      ...withoutStatus(told),
-      traffic: { links: traffic.links.map(reportedLink), overlaps: traffic.overlaps },
-    };
-    command.terminal.stdout.write(
-      output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : forPeople(output, all, traffic),
-    );
+  const archive = bundle === undefined ? undefined : await openArchive(bundle, given, find);
+  const run = archive?.run ?? runOnCluster;
+  return run(command, 'StatusReport', async ({ client, progress, clock }) => {
+    const total = parseTimeout(command.timeout);
+    const reads = readPartially(client, () => total - clock());
+    const looked = await look(reads, given, find);
+    if (!reads.hasAnswered()) throw unreachable(client);
+    const told = toldStatus(looked, reads);
+    for (const text of formatProblems(told.problems)) progress.line(text);
+    const textOf = (form: StatusOutput): string => statusText(form, looked, told, command.program);
+    command.terminal.stdout.write(textOf(output));
+    archive?.show({ json: textOf('json'), text: textOf('tree') });
     return told;
   });
 }
 
-/** Names and words of controllers come from the cluster. */
-function forPeople(
-  output: 'tree' | 'table',
-  trees: readonly ShownTree[],
-  traffic: Traffic,
-): string {
-  const way = output === 'table' ? formatTrafficTable(traffic) : formatTrafficTree(traffic);
-  return printable(way === '' ? formatStatus(trees) : `${formatStatus(trees)}\n${way}`);
+/** Not in the program for devices: device-commands.ts has such a command line run the whole program. */
+async function openArchive(
+  file: string,
+  given: readonly string[],
+  find: () => Promise<InstalledTrees>,
+): Promise<StatusArchive> {
+  const { openStatusArchive } = await import('./status-archive.ts');
+  return openStatusArchive(file, async (recorded) => {
+    const known = new Set(recorded.keys());
+    const { trees, names } = await chosen(given, known, find);
+    return { trees, names: given.length === 0 ? [...known] : names };
+  });
 }
 
-const STATUS_VERSION = 'status.optional.microshift.io/v1alpha1';
+/** Everything that is read. */
+async function look(
+  reads: PartialReads,
+  given: readonly string[],
+  find: () => Promise<InstalledTrees>,
+): Promise<Looked> {
+  const { client, part } = reads;
+  const [records, discovery] = await Promise.all([
+    part('what was applied', () => listRecords(client)),
+    part('what the API server serves', () => discoverKinds(client)),
+  ]);
+  const recorded = namesOf(records);
+  const { trees, names } = await chosen(given, recorded, find);
+  const [{ shown, checks, nodes }, objects] = await Promise.all([
+    lookAtTrees(reads, trees, records, discovery?.kinds),
+    discovery === undefined ? NO_OBJECTS : readTraffic(client, discovery.kinds, part),
+  ]);
+  const here = new Set(trees.map(({ name }) => name));
+  const others = new Set(
+    [...(given.length === 0 ? recorded : names)].filter((name) => !here.has(name)),
+  );
+  // Where nothing was read, a name is neither known nor unknown.
+  const isKnown = (name: string): boolean => records === undefined || recorded.has(name);
+  return {
+    shown: [
+      ...shown,
+      ...[...others].filter(isKnown).map((name) => ({
+        status: recordedStatus(name, recordFor(name, records)),
+        healthy: undefined,
+      })),
+    ],
+    unknown: [...others].filter((name) => !isKnown(name)),
+    checks,
+    nodes,
+    traffic: judgeTraffic(objects),
+  };
+}
 
-function withoutStatus({ status: exitStatus, ...rest }: { status: ExitStatus }): object {
-  return { exitStatus, ...rest };
+/** The trees of which there is a record. */
+function namesOf(records: Records | undefined): Set<string> {
+  return new Set([...(records?.inventories.keys() ?? []), ...(records?.newer.keys() ?? [])]);
+}
+
+function recordFor(name: string, records: Records | undefined): TreeRecord {
+  const inventory = records?.inventories.get(name);
+  if (inventory !== undefined) return recordOf(inventory);
+  const format = records?.newer.get(name);
+  return format === undefined ? { is: 'unread' } : { is: 'newer', format };
 }
 
 /** The trees of the command line; else the components that are here, and what was applied of users' trees. */
 async function chosen(
   given: readonly string[],
-  recorded: ReadonlyMap<string, Inventory>,
+  recorded: ReadonlySet<string>,
   find: () => Promise<InstalledTrees>,
 ): Promise<{ trees: Tree[]; names: string[] }> {
   if (given.length > 0) return treesOrNames(given);
@@ -135,51 +135,12 @@ async function chosen(
   return { trees: [...(await readTrees(components)), ...applied], names: [] };
 }
 
-async function lookAt(
-  client: Client,
-  trees: readonly Tree[],
-): Promise<{ shown: ShownTree[]; checks: CheckResult[] }> {
-  const plan = buildPlan(trees);
-  const names = trees.map(({ name }) => name);
-  const before = await readBefore(client, plan, names);
-  const until = AbortSignal.timeout(LOOK_FOR);
-  const checks = await Promise.all(
-    trees.map((tree) =>
-      runChecks(deriveChecks([tree]), client, () => {}, { until, trust: AT_ONCE }),
-    ),
-  );
-  const shown = trees.map((tree, index) => ({
-    status: treeStatus(tree, plan, before),
-    healthy: (checks[index] ?? []).every(({ verdict }) => verdict?.healthy === true),
-  }));
-  return { shown, checks: checks.flat() };
-}
-
-async function untilDeadline<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DeadlineError)) throw error;
-    const trouble = client.lastTrouble();
-    const problem = {
-      code: 'api-unreachable',
-      message: `the API server did not answer${trouble === '' ? '' : `: ${trouble}`}`,
-      hint: 'check that MicroShift runs: systemctl status microshift; or give more time with --timeout',
-    };
-    throw new UserError(EXIT.deadline, [problem], { cause: error });
-  }
-}
-
-function missing({ status: { name, directory, missing: objects, applied } }: ShownTree): Problem[] {
-  if (objects.length === 0) return [];
-  const what =
-    applied === undefined ? 'has not been applied' : `lacks ${objects.length} of its objects`;
-  return [
-    {
-      code: 'tree-incomplete',
-      message: `${name} ${what}`,
-      hint: 'apply it: systemctl restart microshift-optional.service, or microshift-optional apply',
-      at: directory === undefined ? {} : { file: directory },
-    },
-  ];
+function unreachable(client: Client): UserError {
+  const trouble = client.lastTrouble();
+  const problem = {
+    code: 'api-unreachable',
+    message: `the API server did not answer${trouble === '' ? '' : `: ${trouble}`}`,
+    hint: 'check that MicroShift runs: systemctl status microshift; or give more time with --timeout',
+  };
+  return new UserError(EXIT.deadline, [problem]);
 }

@@ -10,7 +10,7 @@ import type { PlannedTrees } from './planned-trees.ts';
 export type TreeResult = ReportedTree & { exitStatus: ExitStatus };
 
 // A refusal does not pass by waiting; what was only late may, and another run is worth it then.
-const FROM_WORST: readonly ExitStatus[] = [EXIT.refused, EXIT.deadline, EXIT.usage];
+const FROM_WORST: readonly ExitStatus[] = [EXIT.refused, EXIT.deadline, EXIT.unsafe, EXIT.usage];
 
 /** What a run ends with whose trees ended with these. */
 export function worst(results: readonly ExitStatus[]): ExitStatus {
@@ -33,10 +33,10 @@ export function treeResults(
       return { ...reportedTree(tree), exitStatus };
     }),
     // Its description may be what is wrong.
-    ...leftOut.map(({ directory }) => ({
-      name: path.basename(directory),
+    ...leftOut.map(({ name, directory, exitStatus }) => ({
+      name: name ?? path.basename(directory),
       directory,
-      exitStatus: EXIT.usage,
+      exitStatus,
     })),
   ];
 }

@@ -1,7 +1,7 @@
-import semver from 'semver';
 import { finding } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import type { OperandVersion } from '../images/operand-versions.ts';
+import { isWithin } from '../manifest/version-range.ts';
 import type { Compatibility } from './component-schema.ts';
 
 /** The versions in a release, by the names that component.yaml gives to sources and operands. */
@@ -63,21 +63,21 @@ export function checkCompatibility(
   });
 }
 
-type Subject = Compatibility['between'][number];
+export type Subject = Compatibility['between'][number];
 
 function keyOf({ source, operand }: Subject): string {
   return source === undefined ? `operand ${operand}` : `source ${source}`;
 }
 
-function nameOf({ source, operand }: Subject): string {
+/** The name of a source or an operand. */
+export function nameOf({ source, operand }: Subject): string {
   return source ?? operand ?? '';
 }
 
-function versionOf({ source, operand }: Subject, versions: KnownVersions): string | undefined {
+/** The version of a source or an operand in a release; undefined where it is not known. */
+export function versionOf(
+  { source, operand }: Subject,
+  versions: KnownVersions,
+): string | undefined {
   return source === undefined ? versions.operands.get(operand ?? '') : versions.sources.get(source);
-}
-
-function isWithin(version: string | undefined, range: string): boolean {
-  const parsed = semver.parse(version) ?? semver.coerce(version);
-  return parsed !== null && semver.satisfies(parsed, range, { includePrerelease: true });
 }

@@ -44,7 +44,8 @@ const target = z
     namespace: dnsLabel.optional(),
   })
   .refine((value) => Object.keys(value).length > 0, 'expected at least one of its fields')
-  .describe('Objects: those that match every field that is given; of the core group is "".');
+  .meta({ minProperties: 1 })
+  .describe('Objects: those that match every field that is given; the core group is "".');
 
 const pointer = z
   .string()
@@ -74,7 +75,8 @@ const patch = z
   .refine(
     ({ operations, merge }) => (operations === undefined) !== (merge === undefined),
     'expected either operations or merge',
-  );
+  )
+  .meta({ oneOf: [{ required: ['operations'] }, { required: ['merge'] }] });
 
 const removal = z.strictObject({
   target,
@@ -98,7 +100,8 @@ const subject = z
     ({ source: ofSource, operand: ofOperand }) =>
       (ofSource === undefined) !== (ofOperand === undefined),
     'expected either source or operand',
-  );
+  )
+  .meta({ oneOf: [{ required: ['source'] }, { required: ['operand'] }] });
 
 const compatibility = z
   .strictObject({
@@ -131,7 +134,7 @@ const spec = z.strictObject({
   directory: dnsLabel.describe('The directory below manifests.d.'),
   namespace: dnsLabel
     .optional()
-    .describe('Where the operator is installed; by default what its bundle suggests.'),
+    .describe('Where operators and charts are installed; by default what the bundle suggests.'),
   summary: plainWords.describe("One line on what it is, for the package's description."),
   sources: z
     .array(writtenSource)
@@ -139,7 +142,8 @@ const spec = z.strictObject({
     .refine(
       (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
       'two sources have the same name',
-    ),
+    )
+    .describe('What upstream provides.'),
   manifests: z.array(manifest).default([]).describe('Hand-written manifests beside the file.'),
   remove: z.array(removal).default([]).describe('Objects of the sources that are left out.'),
   patches: z.array(patch).default([]).describe('Changes to the objects, made in order.'),
@@ -153,8 +157,12 @@ const spec = z.strictObject({
     .refine(
       (operands) => new Set(operands.map(({ name }) => name)).size === operands.length,
       'two operands have the same name',
-    ),
-  compatibility: z.array(compatibility).default([]),
+    )
+    .describe('What operators make of custom resources of the component.'),
+  compatibility: z
+    .array(compatibility)
+    .default([])
+    .describe('What is known of pairs of versions together.'),
   upgrade: z
     .strictObject({
       mayDrop: z
@@ -197,7 +205,9 @@ function unknownSubjects({ sources, operands, compatibility: rules }: z.output<t
 export const componentSchema = z.strictObject({
   apiVersion: z.literal('optional.microshift.io/v1alpha1'),
   kind: z.literal('Component'),
-  metadata: z.strictObject({ name: dnsLabel }),
+  metadata: z.strictObject({
+    name: dnsLabel.describe("The component's name: of its lock, release information and records."),
+  }),
   spec: spec.superRefine((value, context) => {
     for (const { path, name, kind } of unknownSubjects(value)) {
       context.addIssue({ code: 'custom', path, message: `the component has no ${kind} ${name}` });

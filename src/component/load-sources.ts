@@ -3,6 +3,7 @@ import { convertBundle } from '../bundle/convert-bundle.ts';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import type { Finding } from '../findings.ts';
+import { renderSource } from '../kustomize/render-source.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { readSource } from '../source/read-source.ts';
@@ -89,12 +90,25 @@ async function loadSource(
   source: ComponentSource,
   ref: string,
 ): Promise<LoadedSource> {
-  const { name, kind } = source;
+  const form = source.kind === 'HelmChart' ? 'chart' : 'manifests';
+  return convertSource(component, source, await readSource(source.name, ref, { form }));
+}
+
+/**
+ * Converts a source that was read; its objects are not yet in the namespace that component.yaml asks for.
+ * @param files read in the form of its kind
+ * @throws {UserError} whatever is wrong with the source
+ */
+export async function convertSource(
+  component: Component,
+  source: ComponentSource,
+  files: SourceFiles,
+): Promise<LoadedSource> {
   if (source.kind === 'HelmChart') {
     const { convertChart } = await import('./convert-chart.ts');
-    return convertChart(component, source, await readSource(name, ref, { form: 'chart' }));
+    return convertChart(component, source, files);
   }
-  const files = await readSource(name, ref);
+  const { name, kind } = source;
   const common = { name, kind, digest: sourceDigest(files), origin: files.origin };
   switch (source.kind) {
     case 'RegistryV1Bundle': {
@@ -117,8 +131,12 @@ async function loadSource(
         ],
       };
     }
-    case 'Manifests': {
-      const manifests = selectManifests(files, source.channel);
+    case 'Manifests':
+    case 'Kustomization': {
+      const manifests =
+        source.kind === 'Manifests'
+          ? selectManifests(files, source.channel)
+          : await renderSource(files, source.path ?? '');
       return {
         ...common,
         version: manifestsVersion(manifests) ?? source.version,

@@ -9,6 +9,12 @@ const ref = z
   .min(1)
   .describe('Where the source is by default: a directory, a file, https://, oci: or docker://.');
 
+const version = z
+  .string()
+  .regex(/^v?\d[\w.+-]{0,63}$/, 'expected a version such as v1.2.3')
+  .optional()
+  .describe('The version of what is taken, where its objects do not say it.');
+
 const registryV1Bundle = z.strictObject({
   kind: z.literal('RegistryV1Bundle').describe('An OLM registry+v1 bundle.'),
   ref,
@@ -29,15 +35,31 @@ const manifests = z.strictObject({
   channel: dnsLabel
     .optional()
     .describe('The release channel to take, where the source has several of them.'),
-  version: z
-    .string()
-    .regex(/^v?\d[\w.+-]{0,63}$/, 'expected a version such as v1.2.3')
-    .optional()
-    .describe('The version of what is taken, where its objects do not say it.'),
+  version,
   namespace: dnsLabel
     .optional()
     .describe('Where its objects are put, whatever namespace they name.'),
   ref,
+});
+
+const kustomization = z.strictObject({
+  kind: z.literal('Kustomization').describe('A kustomization, rendered when the release is made.'),
+  ref: z
+    .string()
+    .min(1)
+    .describe('Where it is by default: the directory that holds it and all that it names.'),
+  path: z
+    .string()
+    .regex(
+      /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+      'expected a path below the source, such as config/default',
+    )
+    .optional()
+    .describe('Where below it the kustomization.yaml lies.'),
+  version,
+  namespace: dnsLabel
+    .optional()
+    .describe('Where its objects are put, whatever namespace they name.'),
 });
 
 const VALUES_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:yaml|yml|json)$/;
@@ -108,6 +130,7 @@ const name = {
 export const writtenSource = z.discriminatedUnion('kind', [
   registryV1Bundle.extend(name),
   manifests.extend(name),
+  kustomization.extend(name),
   helmChart.extend(name),
   shared.extend(name),
 ]);
@@ -119,6 +142,7 @@ export const sharedSourceSchema = z.strictObject({
   spec: z.discriminatedUnion('kind', [
     registryV1Bundle,
     manifests,
+    kustomization,
     // Files of values lie beside a component.yaml.
     helmChart.omit({ valuesFiles: true }).strict(),
   ]),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../cluster/client.ts';
+import { isRefused } from '../cluster/partial-reads.ts';
 import { DeadlineError } from '../deadline.ts';
 import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
@@ -20,6 +21,8 @@ export type CheckResult = {
   cause: Cause | undefined;
   /** The last error that kept the object from being read. */
   trouble: string | undefined;
+  /** Whether the user may not read it. */
+  isRefused: boolean;
 };
 
 export type RunOptions = {
@@ -31,6 +34,8 @@ export type RunOptions = {
   trust?: Trust;
   /** In milliseconds since 1970. */
   now?: () => number;
+  /** Whether what the user may not read is left out, in place of ending all. */
+  isPartial?: boolean;
 };
 
 // What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
@@ -40,19 +45,20 @@ const LASTING = 2000;
  * Watches what the checks are about until all are healthy at once, a cause ends it, or the deadline passes. What has
  * only just become healthy, or was no longer, has to stay so for a while; what goes up and down to the end is not.
  * @param onChange told whenever a verdict or its cause changes
- * @throws {ApiError} where the API server refuses to let an object be read
+ * @throws {ApiError} where the API server refuses to let an object be read, unless that is left out
  */
 export async function runChecks(
   checks: readonly Check[],
   client: Client,
   onChange: (result: CheckResult) => void,
-  { until, endOn, trust = WARY, now = Date.now }: RunOptions = {},
+  { until, endOn, trust = WARY, now = Date.now, isPartial = false }: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results = checks.map((check): CheckResult => ({
     check,
     verdict: undefined,
     cause: undefined,
     trouble: undefined,
+    isRefused: false,
   }));
   const falls = results.map(() => countFalls());
   const finished = new AbortController();
@@ -67,7 +73,7 @@ export async function runChecks(
     finished.abort();
   };
   const endIfHealthy = (): void => {
-    if (results.some(({ verdict }) => verdict?.healthy !== true)) {
+    if (results.some((each) => !each.isRefused && each.verdict?.healthy !== true)) {
       clearTimeout(steady);
       steady = undefined;
       return;
@@ -127,8 +133,20 @@ export async function runChecks(
     await observeCheck(client, check, { see, onTrouble }, signal);
   };
 
+  const watchAllowed = async (result: CheckResult, index: number): Promise<void> => {
+    try {
+      await watch(result, index);
+    } catch (error) {
+      if (!isPartial || !isRefused(error)) throw error;
+      // Who may not watch it has seen it all the same.
+      result.isRefused = result.verdict === undefined;
+      onChange(result);
+      endIfHealthy();
+    }
+  };
+
   try {
-    await Promise.race([Promise.all(results.map(watch)), broken]);
+    await Promise.race([Promise.all(results.map(watchAllowed)), broken]);
   } catch (error) {
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;

@@ -1,6 +1,7 @@
 import { DEPENDS_ON, formatDependsOn } from '../manifest/depends-on.ts';
 import { builtinKind } from '../manifest/builtin-kinds.ts';
 import { isCrd } from '../manifest/crd.ts';
+import { isJsonObject } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 
@@ -14,7 +15,7 @@ export type Ordered = {
 };
 
 type Phase = 'before' | 'after';
-type Hook = { object: KubernetesObject; phase: Phase; weight: number };
+type Hook = { object: KubernetesObject; phase: Phase; weight: number; isDeleted: boolean };
 
 /* https://helm.sh/docs/topics/charts_hooks/ */
 const HOOK = 'helm.sh/hook';
@@ -31,6 +32,12 @@ const PHASES: readonly [event: string, phase: Phase][] = [
 ];
 
 const RUNNING_KINDS = new Set(['Job', 'Pod']);
+/** What calls a Service: plans put the workloads behind it before them. */
+const CALLING_KINDS = new Set([
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+]);
 const WORKLOADS = new Set([
   'DaemonSet',
   'Deployment',
@@ -43,58 +50,71 @@ const WORKLOADS = new Set([
 ]);
 
 /**
- * Makes plain objects of a chart's hooks. Those for installing and upgrading stay. A Job or Pod among them depends
- * on the hooks of its phase that Helm makes before it: those of a lower weight, and of its own what does not run.
- * The chart's workloads depend on the Jobs and Pods before them, and the Jobs, Pods and custom resources after the
- * installation on the workloads. Other objects need no order: they are there at once.
+ * Makes plain objects of a chart's hooks; those for installing and upgrading stay.
+ *
+ * - A Job or Pod among them depends on the hooks of its phase that Helm makes before it: those of a lower weight,
+ *   and of its own weight what does not run.
+ * - The chart's workloads depend on the Jobs and Pods before them, unless these need a webhook: it waits for the
+ *   workloads behind it.
+ * - The Jobs, Pods and custom resources of after the installation depend on the workloads.
+ * - Other objects need no order: they are there at once.
+ * - A Job loses its `ttlSecondsAfterFinished`: one that goes by itself would be missing to whoever looks after the
+ *   component, and run again at each boot.
  * @param objects with their namespaces
  */
 export function orderHooks(objects: readonly KubernetesObject[]): Ordered {
-  const ordered: Ordered = { objects: [], dropped: [], running: [] };
+  const { plain, hooks, dropped } = sortOut(objects);
+  const workloads = plain.filter(({ kind, apiVersion }) => isWorkload(apiVersion, kind));
+  const first = hooks
+    .filter((hook) => {
+      const needsWebhook = hooks.some(
+        (other) => CALLING_KINDS.has(other.object.kind) && isBefore(other, hook),
+      );
+      return hook.phase === 'before' && isRunning(hook.object) && !needsWebhook;
+    })
+    .map(({ object }) => object);
+  return {
+    objects: [
+      ...plain.map((object) => (workloads.includes(object) ? dependingOn(object, first) : object)),
+      ...hooks.map((hook) => {
+        const { object, phase } = hook;
+        if (!isRunning(object) && (phase === 'before' || isPlain(object))) return object;
+        const earlier = hooks.filter((other) => isBefore(other, hook));
+        return dependingOn(object, [
+          ...(phase === 'after' ? workloads : []),
+          ...earlier.map((each) => each.object),
+        ]);
+      }),
+    ],
+    dropped,
+    running: hooks
+      .filter(({ object }) => isRunning(object))
+      .map(({ object, phase, isDeleted }) => ({ object: objectId(object), phase, isDeleted })),
+  };
+}
+
+function sortOut(objects: readonly KubernetesObject[]): {
+  plain: KubernetesObject[];
+  hooks: Hook[];
+  dropped: Ordered['dropped'];
+} {
+  const plain: KubernetesObject[] = [];
   const hooks: Hook[] = [];
+  const dropped: Ordered['dropped'] = [];
   for (const object of objects) {
-    const value = object.metadata.annotations?.[HOOK];
-    if (value === undefined) {
-      ordered.objects.push(object);
-      continue;
-    }
-    const events = value.split(',').map((event) => event.trim());
+    const { [HOOK]: value, [DELETE_POLICY]: policy = '' } = object.metadata.annotations ?? {};
+    const events = value?.split(',').map((event) => event.trim()) ?? [];
     const phase = PHASES.find(([event]) => events.includes(event))?.[1];
-    if (phase === undefined) {
+    if (value === undefined) plain.push(object);
+    else if (phase === undefined) {
       const reason = `it is a hook of Helm for ${events.join(', ')}, which nothing runs here`;
-      ordered.dropped.push({ object: objectId(object), reason });
+      dropped.push({ object: objectId(object), reason });
     } else {
-      hooks.push({ object: withoutHook(object), phase, weight: weightOf(object) });
-      if (isRunning(object)) {
-        const policies = (object.metadata.annotations?.[DELETE_POLICY] ?? '').split(',');
-        const isDeleted = policies.some((each) => /^hook-(?:succeeded|failed)$/.test(each.trim()));
-        ordered.running.push({ object: objectId(object), phase, isDeleted });
-      }
+      const isDeleted = /(?:^|,)\s*hook-(?:succeeded|failed)\s*(?:,|$)/.test(policy);
+      hooks.push({ object: withoutHook(object), phase, weight: weightOf(object), isDeleted });
     }
   }
-  const workloads = ordered.objects.filter(({ kind, apiVersion }) => isWorkload(apiVersion, kind));
-  const first = hooks.filter(({ object, phase }) => phase === 'before' && isRunning(object));
-  const placed = hooks.map((hook) => {
-    const { object, phase } = hook;
-    if (!isRunning(object) && (phase === 'before' || isPlain(object))) return object;
-    const earlier = hooks.filter((other) => other.phase === phase && isEarlier(other, hook));
-    return dependingOn(object, [
-      ...(phase === 'after' ? workloads : []),
-      ...earlier.map((each) => each.object),
-    ]);
-  });
-  ordered.objects = [
-    ...ordered.objects.map((object) =>
-      workloads.includes(object)
-        ? dependingOn(
-            object,
-            first.map((hook) => hook.object),
-          )
-        : object,
-    ),
-    ...placed,
-  ];
-  return ordered;
+  return { plain, hooks, dropped };
 }
 
 function isRunning({ kind }: KubernetesObject): boolean {
@@ -110,12 +130,11 @@ function isPlain(object: KubernetesObject): boolean {
   return builtinKind(objectId(object)) !== undefined || isCrd(object);
 }
 
-function isEarlier(other: Hook, { object, weight }: Hook): boolean {
-  if (other.object === object) return false;
-  return (
-    other.weight < weight ||
-    (other.weight === weight && !isRunning(other.object) && isRunning(object))
-  );
+/** Whether Helm makes one hook before another of the same phase. */
+function isBefore(other: Hook, { object, phase, weight }: Hook): boolean {
+  if (other.object === object || other.phase !== phase) return false;
+  const isNeeded = !isRunning(other.object) && isRunning(object);
+  return other.weight < weight || (other.weight === weight && isNeeded);
 }
 
 /** Helm takes what is no number for 0. */
@@ -128,12 +147,18 @@ function withoutHook(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   const others = Object.entries(annotations ?? {}).filter(([key]) => !ANNOTATIONS.has(key));
   return {
-    ...object,
+    ...withoutTtl(object),
     metadata: {
       ...metadata,
       ...(others.length === 0 ? {} : { annotations: Object.fromEntries(others) }),
     },
   };
+}
+
+function withoutTtl(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'Job' || !isJsonObject(object.spec)) return object;
+  const { ttlSecondsAfterFinished: _, ...spec } = object.spec;
+  return { ...object, spec };
 }
 
 function dependingOn(

@@ -32,7 +32,10 @@ export async function runHelm(
   { environment, home, signal, timeout = TIMEOUT }: HelmOptions,
 ): Promise<HelmResult> {
   const named = environment[HELM_VARIABLE];
-  const program = named === undefined || named === '' ? 'helm' : named;
+  // Helm runs elsewhere, to which a relative path would not lead.
+  const isPath = named?.includes('/') === true;
+  const program =
+    named === undefined || named === '' ? 'helm' : isPath ? path.resolve(named) : named;
   const result = await execa(program, args, {
     reject: false,
     stdin: 'ignore',

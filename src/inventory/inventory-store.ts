@@ -4,9 +4,9 @@ import { FIELD_MANAGER } from '../cluster/field-manager.ts';
 import { getJson } from '../cluster/get-json.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import { sha256 } from '../digest.ts';
-import { textAt, valueAt } from '../manifest/json.ts';
+import { listAt, textAt } from '../manifest/json.ts';
 import { DNS_LABEL } from '../manifest/names.ts';
-import { formatInventory, parseInventory } from './format-inventory.ts';
+import { formatInventory, newerFormat, parseInventory } from './format-inventory.ts';
 import type { Inventory } from './inventory.ts';
 
 const RESOURCE = { apiVersion: 'v1', plural: 'configmaps', namespace: 'kube-system' };
@@ -14,32 +14,34 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
 /** Tells an inventory from whatever else may carry the same managed-by label, and whose it is. */
 const TREE = 'optional.microshift.io/tree';
 
-/** Reads what is recorded of trees, by their names; a tree without a record is left out. */
-export async function readInventories(
-  client: Client,
-  trees: readonly string[],
-): Promise<Map<string, Inventory>> {
-  const found = await Promise.all(
-    trees.map(async (tree): Promise<[string, Inventory][]> => {
-      const inventory = parseInventory(await getJson(client, inventoryPath(tree)));
-      return inventory === undefined ? [] : [[tree, inventory]];
-    }),
-  );
-  return new Map(found.flat());
-}
-
 /** Every inventory in the cluster, by the name of its tree. */
 export async function listInventories(client: Client): Promise<Map<string, Inventory>> {
+  return (await listRecords(client)).inventories;
+}
+
+/** What is recorded in a cluster. */
+export type Records = {
+  /** By the name of their tree. */
+  inventories: Map<string, Inventory>;
+  /** The formats of those that a newer program has written, by tree. */
+  newer: Map<string, number>;
+};
+
+/** Every inventory in the cluster, and what looks like one and cannot be read. */
+export async function listRecords(client: Client): Promise<Records> {
   const selector = encodeURIComponent(`${MANAGED_BY}=${FIELD_MANAGER}`);
   const list = await getJson(client, `${resourcePath(RESOURCE)}?labelSelector=${selector}`);
-  const items = valueAt(list, ['items']);
-  return new Map(
-    (Array.isArray(items) ? items : []).flatMap((item: unknown): [string, Inventory][] => {
-      const tree = textAt(item, ['metadata', 'annotations', TREE]);
-      const inventory = tree === '' ? undefined : parseInventory(item);
-      return inventory === undefined ? [] : [[tree, inventory]];
-    }),
-  );
+  const records: Records = { inventories: new Map(), newer: new Map() };
+  for (const item of listAt(list, ['items'])) {
+    const tree = textAt(item, ['metadata', 'annotations', TREE]);
+    // A copy under another name would come instead of the one that is kept up to date.
+    if (tree === '' || textAt(item, ['metadata', 'name']) !== inventoryName(tree)) continue;
+    const inventory = parseInventory(item);
+    const format = newerFormat(item);
+    if (inventory !== undefined) records.inventories.set(tree, inventory);
+    else if (format !== undefined) records.newer.set(tree, format);
+  }
+  return records;
 }
 
 /** Writes the record of a tree. @throws {ApiError} where the API server refuses it; the deadline */

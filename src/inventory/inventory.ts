@@ -1,4 +1,6 @@
 import type { ObjectState } from '../cluster/object-state.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
+import type { ProgramVersion } from '../version.ts';
 
 /*
  * The inventory of a tree: what this program has applied from it, and in which state the API server had
@@ -18,6 +20,13 @@ export type InventoryEntry = {
   state: string;
 };
 
+/** When all of a tree was applied, and by which program. */
+export type Completion = {
+  /** RFC 3339, by the device's clock. */
+  at: string;
+  program: ProgramVersion;
+};
+
 /** What is recorded of a tree. */
 export type Inventory = {
   /**
@@ -31,6 +40,15 @@ export type Inventory = {
   objects: ReadonlyMap<string, InventoryEntry>;
   /** The uids of what an earlier release had and pruning never deletes, such as CRDs; by {@link objectKey}. */
   retained: ReadonlyMap<string, string>;
+  /**
+   * Of the last complete apply that had something to do. Missing before the first one, and in the record of a
+   * program that does not know of it.
+   */
+  completion?: Completion | undefined;
+  /** The highest versions of bundles that its objects say they are of, by domain. */
+  bundles: ReadonlyMap<string, string>;
+  /** Versions of sources that it does not work with. */
+  incompatible: readonly Incompatibility[];
 };
 
 /** The entry of an object that is about to be written for the first time. */

@@ -22,7 +22,7 @@ export type Found =
   | { type: 'file'; shown: string; text: string };
 
 /** What kustomize takes for a repository, or would fetch. */
-const REMOTE = /^[\w.+-]+:|^[a-z][a-z0-9-]*@|^github\.com\/|\?ref=/i;
+export const REMOTE = /^[\w.+-]+:|^[a-z][a-z0-9-]*@|^github\.com\/|\?ref=/i;
 
 /**
  * Reads the files of kustomizations: files only from below a kustomization's directory, directories from

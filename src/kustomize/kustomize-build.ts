@@ -8,7 +8,7 @@ import type { NeedsKustomize } from './needs-kustomize.ts';
 const run = promisify(execFile);
 
 /** Commands that render a kustomization, in order of preference. */
-const COMMANDS: readonly [string, ...string[]][] = [
+export const COMMANDS: readonly [string, ...string[]][] = [
   ['kubectl', 'kustomize'],
   ['oc', 'kustomize'],
   ['kustomize', 'build'],
@@ -19,12 +19,18 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 /**
  * What the real kustomize makes of a directory.
  * @param reason why it is needed, for the error
+ * @param environment of the command, in whose PATH it is looked up
  * @throws {UserError} `kustomize-missing` without any such command, `kustomize-failed` with its words
  */
-export async function kustomizeBuild(directory: string, reason: NeedsKustomize): Promise<string> {
+export async function kustomizeBuild(
+  directory: string,
+  reason: NeedsKustomize,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   for (const [command, ...args] of COMMANDS) {
     try {
-      return (await run(command, [...args, directory], { maxBuffer: MAX_OUTPUT_BYTES })).stdout;
+      const options = { maxBuffer: MAX_OUTPUT_BYTES, env: environment };
+      return (await run(command, [...args, directory], options)).stdout;
     } catch (error) {
       const { code, stderr, message } = error as ExecFileException & { stderr?: string };
       if (code === 'ENOENT') continue;

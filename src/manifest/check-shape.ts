@@ -5,7 +5,9 @@ import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 
 /** Any JSON object, kept as it is. */
-export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
+export const jsonObject = z
+  .custom<JsonObject>(isJsonObject, 'expected an object')
+  .meta({ type: 'object' });
 
 /**
  * Checks `value` against a schema.

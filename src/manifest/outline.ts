@@ -1,3 +1,4 @@
+import { BUNDLE_MARKS } from './bundle-mark.ts';
 import { DEPENDS_ON } from './depends-on.ts';
 import { isJsonObject, valueAt } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -37,8 +38,15 @@ const OUTLINE: readonly Path[] = [
  */
 export function outlineOf(object: KubernetesObject): KubernetesObject {
   let outline: Json = {};
-  for (const path of OUTLINE) outline = withPath(outline, object, path);
+  for (const path of [...OUTLINE, ...markPaths(object)]) outline = withPath(outline, object, path);
   return outline as KubernetesObject;
+}
+
+/** Where an object says of which bundle it is: see {@link bundleMarks}. */
+function markPaths({ metadata }: KubernetesObject): Path[] {
+  return Object.keys(metadata.annotations ?? {})
+    .filter((key) => BUNDLE_MARKS.some((end) => key.endsWith(end)))
+    .map((key): Path => ['metadata', 'annotations', key]);
 }
 
 /** `target` with what `source` has at `path`; `target` itself where it has nothing there. */

@@ -1,5 +1,15 @@
-import { Composer, Document, Lexer, LineCounter, Parser, visit } from 'yaml';
-import type { CST, ScalarTag, Tags } from 'yaml';
+import {
+  Composer,
+  Document,
+  Lexer,
+  LineCounter,
+  Parser,
+  isMap,
+  isNode,
+  isScalar,
+  visit,
+} from 'yaml';
+import type { CST, Node, ScalarTag, Tags } from 'yaml';
 import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { resolvePlain } from './yaml-dialect.ts';
@@ -112,11 +122,15 @@ function isJson(text: string): boolean {
   }
 }
 
+/** A comment above a field of a written value; of one that is not there, it is left out. */
+export type FieldComment = { path: readonly (string | number)[]; text: string };
+
 /**
  * YAML text of `value`: block style, keys in their own order, quoted wherever any YAML 1.1 or 1.2
  * reader would take a string for something else. {@link parseYaml} gives the same value back.
+ * @param comments whatever their text has stays a comment, see {@link formatComment}
  */
-export function formatYaml(value: unknown): string {
+export function formatYaml(value: unknown, comments: readonly FieldComment[] = []): string {
   const document = new Document(value, {
     schema: 'failsafe',
     customTags: writtenTypes,
@@ -128,9 +142,37 @@ export function formatYaml(value: unknown): string {
       if (typeof node.value === 'string' && needsQuotes(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
+  for (const { path, text } of comments) {
+    const node = commentedNode(document, path);
+    if (node !== undefined) node.commentBefore = ` ${commentText(text)}`;
+  }
   // On one line: the library's way to break quoted text loses blanks.
   const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
   return text.replaceAll(NOT_PLAIN_ALL, escaped);
+}
+
+/** Comment lines of YAML, one for each text, each with its line end; an empty text is an empty comment. */
+export function formatComment(lines: readonly string[]): string {
+  return lines.map((line) => `${`# ${commentText(line)}`.trimEnd()}\n`).join('');
+}
+
+/** A text that ends no comment: what any reader may take for the end of a line becomes a blank. */
+function commentText(text: string): string {
+  return text.replaceAll(
+    /[\0-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]|\p{Bidi_Control}/gu,
+    ' ',
+  );
+}
+
+/** The node that a comment stands above: the key of a field, or the item of a list. */
+function commentedNode(document: Document, path: readonly (string | number)[]): Node | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) {
+    const item = document.getIn(path, true);
+    return isNode(item) ? item : undefined;
+  }
+  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  return pair !== undefined && isNode(pair.key) ? pair.key : undefined;
 }
 
 const writtenTypes: Tags = [

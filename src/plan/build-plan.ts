@@ -1,11 +1,12 @@
-import { throwIfAny } from '../errors.ts';
+import { EXIT, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { crdInfo, definedKinds, kindInfo } from '../manifest/crd.ts';
 import type { CrdInfo } from '../manifest/crd.ts';
-import { displayObject } from '../manifest/display.ts';
 import { groupKindKey, objectId, objectKey } from '../manifest/object.ts';
 import type { TreeObject } from '../manifest/manifest.ts';
 import type { ObjectId } from '../manifest/object.ts';
+import { chooseForm } from './choose-form.ts';
+import type { Choice, Form } from './choose-form.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { aggregatedKindRule } from './rules/aggregated-kind.ts';
 import { calledServiceRule } from './rules/called-service.ts';
@@ -27,64 +28,79 @@ const RULES: readonly Rule[] = [
   dependsOnRule,
 ];
 
+export type PlanOptions = {
+  /**
+   * Whether what is wrong is no error, and of trees that contradict each other the first counts: to see or remove
+   * what there is, it need not be right.
+   */
+  lenient?: boolean;
+};
+
 /**
- * Finds what each object of the trees depends on, across the trees.
- * @throws {UserError} `plan-conflict` for an object of two trees with different content,
- * `plan-cycle`, `plan-version-unserved`, `plan-dependency-missing`
+ * Finds what each object of the trees depends on, across the trees. One that several trees have is one node: see
+ * {@link chooseForm}.
+ * @throws {UserError} `plan-conflict` for an object of two trees with different content, `channel-conflict` (exit
+ * status 6), `plan-cycle`, `plan-version-unserved`, `plan-dependency-missing`
  */
-export function buildPlan(trees: readonly PlannedTree[]): Plan {
-  const problems: Problem[] = [];
-  const nodes = collectNodes(trees, problems);
+export function buildPlan(
+  trees: readonly PlannedTree[],
+  { lenient = false }: PlanOptions = {},
+): Plan {
+  const { nodes, problems, unsafe } = collectNodes(trees);
+  const found = [...problems, ...unsafe];
   const set: NodeSet = { byKey: nodes, crdByKind: crdNodes(nodes.values()) };
   for (const node of nodes.values()) {
     for (const rule of RULES) {
-      const found = rule(node, set);
-      problems.push(...(found.problems ?? []));
-      node.dependencies.push(...found.edges);
+      const result = rule(node, set);
+      found.push(...(result.problems ?? []));
+      node.dependencies.push(...result.edges);
     }
   }
-  throwIfAny(problems);
+  if (!lenient) throwIfAny(found, unsafe.length > 0 ? EXIT.unsafe : EXIT.usage);
   return { nodes: sortNodes([...nodes.values()]) };
 }
 
-/** Each object once: two trees may hold the same one as long as they agree on it. */
-function collectNodes(trees: readonly PlannedTree[], problems: Problem[]): Map<string, PlanNode> {
+/** Each object once, with all trees that have it. */
+function collectNodes(
+  trees: readonly PlannedTree[],
+): Pick<Choice, 'problems' | 'unsafe'> & { nodes: Map<string, PlanNode> } {
   const kinds = definedKinds(
     trees.flatMap(({ objects }) => objects.map(({ manifest }) => manifest.outline)),
   );
-  const nodes = new Map<string, PlanNode>();
+  const found = new Map<string, { id: ObjectId; forms: [Form, ...Form[]] }>();
   for (const { name: tree, objects } of trees) {
-    for (const { manifest, file, line } of objects) {
-      const id = inDefaultNamespace(objectId(manifest.outline), kinds);
+    for (const object of objects) {
+      const id = inDefaultNamespace(objectId(object.manifest.outline), kinds);
       const key = objectKey(id);
-      const other = nodes.get(key);
-      if (other === undefined) {
-        const kind = kindInfo(id, kinds);
-        nodes.set(key, {
-          key,
-          id,
-          manifest,
-          tree,
-          trees: [tree],
-          file,
-          line,
-          kind,
-          dependencies: [],
-        });
-        continue;
-      }
-      if (!other.trees.includes(tree)) other.trees.push(tree);
-      if (other.manifest.digest !== manifest.digest) {
-        problems.push({
-          code: 'plan-conflict',
-          message: `stands with different content in ${other.file}:${other.line}`,
-          hint: 'remove one of the two',
-          at: { file, line, object: displayObject(id) },
-        });
-      }
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { id, forms: [{ ...object, tree }] });
+      else known.forms.push({ ...object, tree });
     }
   }
-  return nodes;
+  const nodes = new Map<string, PlanNode>();
+  const problems: Problem[] = [];
+  const unsafe: Problem[] = [];
+  for (const [key, { id, forms }] of found) {
+    const choice = chooseForm(id, forms);
+    problems.push(...choice.problems);
+    unsafe.push(...choice.unsafe);
+    const { manifest, tree, file, line } = choice.form;
+    const ofTrees = new Map(forms.map((form) => [form.tree, form.manifest]));
+    nodes.set(key, {
+      key,
+      id,
+      manifest,
+      tree,
+      trees: [...ofTrees.keys()],
+      forms: ofTrees,
+      ...(choice.note === undefined ? {} : { note: choice.note }),
+      file,
+      line,
+      kind: kindInfo(id, kinds),
+      dependencies: [],
+    });
+  }
+  return { nodes, problems, unsafe };
 }
 
 /** Where kubectl puts a namespaced object that names no namespace. */

@@ -1,6 +1,6 @@
 import { displayObject } from '../manifest/display.ts';
 import type { Gate, Plan, PlanNode } from './plan.ts';
-import type { PlanFormat } from './plan-formats.ts';
+import type { TextFormat } from './plan-formats.ts';
 
 const GATES: Record<Gate, string> = {
   written: 'is written',
@@ -8,7 +8,7 @@ const GATES: Record<Gate, string> = {
 };
 
 /** A plan for people, programs, or a page that draws Mermaid's diagrams. */
-export function formatPlan(plan: Plan, format: PlanFormat): string {
+export function formatPlan(plan: Plan, format: TextFormat): string {
   switch (format) {
     case 'text':
       return formatText(plan);
@@ -30,9 +30,14 @@ function formatText({ nodes }: Plan): string {
         return `${' '.repeat(width + 4)}after ${name} ${GATES[gate]}: ${reason}\n`;
       });
       const line = `${String(position + 1).padStart(width)}  ${displayObject(node.id)}\n`;
-      return line + reasons.join('');
+      return line + ownersLine(node, width) + reasons.join('');
     })
     .join('');
+}
+
+function ownersLine({ trees, note }: PlanNode, width: number): string {
+  if (trees.length === 1) return '';
+  return `${' '.repeat(width + 4)}of ${trees.join(', ')}${note === undefined ? '' : `: ${note}`}\n`;
 }
 
 /** Versioned: see docs/formats.md. */
@@ -41,12 +46,14 @@ function formatJson({ nodes }: Plan): string {
   const value = {
     apiVersion: 'report.optional.microshift.io/v1alpha1',
     kind: 'Plan',
-    objects: nodes.map(({ id, manifest, tree, file, dependencies }) => ({
+    objects: nodes.map(({ id, manifest, tree, trees, note, file, dependencies }) => ({
       apiVersion: manifest.outline.apiVersion,
       kind: id.kind,
       namespace: id.namespace === '' ? undefined : id.namespace,
       name: id.name,
       tree,
+      trees: trees.length > 1 ? trees : undefined,
+      note,
       file,
       after: dependencies.map(({ from, gate, reason }) => {
         const dependency = byKey.get(from);

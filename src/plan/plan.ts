@@ -7,11 +7,16 @@ export type PlanNode = {
   /** {@link objectKey} of its identity. */
   key: string;
   id: ObjectId;
+  /** What is applied. */
   manifest: Manifest;
-  /** The name of the tree that it is from, the first of those that have it. */
+  /** The name of the tree that `manifest` is from, the first of those that have it so. */
   tree: string;
   /** The names of all trees that have it. */
   trees: string[];
+  /** What each of `trees` has of it: of an older version than `manifest`, where they differ. */
+  forms: ReadonlyMap<string, Manifest>;
+  /** Why `manifest` is this one of several that differ. */
+  note?: string;
   file: string;
   line: number;
   /** How its kind is addressed; undefined where only the server can say. */

@@ -10,6 +10,7 @@ import { formatReleaseInfo } from './release-info.ts';
 import { formatSpec } from './spec.ts';
 import { formatTree } from '../tree/format-tree.ts';
 import type { Variant } from '../tree/format-tree.ts';
+import type { Incompatibility } from '../tree/tree-description.ts';
 import type { LoadedSource } from '../component/load-sources.ts';
 import { LOCK_FILE, formatLock } from './lock.ts';
 import type { Lock, LockedImage } from './lock.ts';
@@ -30,6 +31,8 @@ export type ReleaseParts = {
   accepted: readonly string[];
   /** What its pods ask the scheduler for. */
   requests: readonly ResourceRequests[];
+  /** What it does not work with, should another component bring it. */
+  incompatible: readonly Incompatibility[];
   /** What the component's check for greenboot is made of. */
   greenbootTemplate: string;
 };
@@ -73,6 +76,12 @@ export function composeRelease(
         adopts: parts.component.adopted,
       },
       requests: [...parts.requests],
+      sources: described.sources.map(({ name: source, version, digest }) => ({
+        name: source,
+        ...(version === undefined ? {} : { version }),
+        digest,
+      })),
+      incompatible: [...parts.incompatible],
     },
     parts.variants,
   );

@@ -28,11 +28,21 @@ export type ReportedTree = {
   exitStatus?: ExitStatus;
 };
 
+/** A report as JSON. */
+export function formatReport(report: RunReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Whether a report of this name is to be a page for people, and not JSON. */
+export function isPage(file: string): boolean {
+  return /\.html?$/i.test(file);
+}
+
 /** Writes a report completely or not at all: a health check may read it at any time. */
-export async function writeReport(file: string, report: RunReport): Promise<void> {
+export async function writeReport(file: string, text: string): Promise<void> {
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   try {
-    await writeFile(temporary, `${JSON.stringify(report, null, 2)}\n`, { flag: 'wx', mode: 0o644 });
+    await writeFile(temporary, text, { flag: 'wx', mode: 0o644 });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -103,8 +103,8 @@ function listedFiles(
   if (otherFields.length > 0) {
     throw inputError({
       code: 'source-unsupported',
-      message: `this version reads only the resources of a kustomization, not ${otherFields.join(', ')}`,
-      hint: 'render it with kubectl kustomize into a file and give that',
+      message: `of a kustomization, Manifests reads the resources alone, not ${otherFields.join(', ')}`,
+      hint: 'make it a source of the kind Kustomization',
       at: { file: name },
     });
   }

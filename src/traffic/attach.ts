@@ -116,7 +116,7 @@ function takesNamespace(cluster: ClusterIndex, { id }: Route, listener: Listener
 
 /** Whether a rule of the form `{from, selector}` in one namespace lets another in. */
 export function allowsNamespace(
-  { namespaces }: ClusterIndex,
+  { namespaces, unread }: ClusterIndex,
   from: string,
   selector: unknown,
   own: string,
@@ -128,7 +128,7 @@ export function allowsNamespace(
     case 'None':
       return false;
     case 'Selector':
-      return selects(selector, namespaces.get(other));
+      return unread.has('Namespace') || selects(selector, namespaces.get(other));
     default:
       return true;
   }

@@ -21,6 +21,8 @@ export type ClusterIndex = {
   namespaces: ReadonlyMap<string, unknown>;
   secrets: ReadonlyMap<string, SecretFacts>;
   configMaps: ReadonlySet<string>;
+  /** See {@link TrafficObjects}. */
+  unread: ReadonlySet<string>;
 };
 
 /** Makes the objects of a cluster findable. */
@@ -47,6 +49,7 @@ export function indexObjects(objects: TrafficObjects): ClusterIndex {
     ),
     secrets: new Map(objects.secrets.map((secret) => [nameKey(secret), secret])),
     configMaps: new Set(objects.configMaps.map(nameKey)),
+    unread: objects.unread,
   };
 }
 

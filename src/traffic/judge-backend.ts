@@ -1,7 +1,7 @@
 import { listAt, textAt } from '../manifest/json.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { endpointsOf } from './endpoints.ts';
-import { ok, shown } from './link.ts';
+import { ok, shown, unknown } from './link.ts';
 import type { Cause, Verdict } from './link.ts';
 import { nameKey, numberAt, shortName } from './live-object.ts';
 import { isGranted, notGranted } from './reference-grant.ts';
@@ -36,9 +36,10 @@ function judge(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
     return shown({ ...notGranted(route.id, backend), message });
   }
   if (!isKind(backend, '', 'Service')) {
-    return { state: 'unknown', facts: [`a ${backend.kind} is its controller's own`] };
+    return unknown(`a ${backend.kind} is its controller's own`);
   }
   const service = cluster.services.get(nameKey(backend));
+  if (service === undefined && cluster.unread.has('Service')) return unknown('could not be read');
   if (service === undefined) {
     return shown({
       code: 'backend-missing',
@@ -49,7 +50,7 @@ function judge(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
   // A name that somebody else resolves: whether a controller follows it is its own matter.
   if (textAt(service.object, ['spec', 'type']) === 'ExternalName') {
     const target = textAt(service.object, ['spec', 'externalName']);
-    return { state: 'unknown', facts: [`stands for the name ${target}`] };
+    return unknown(`stands for the name ${target}`);
   }
   const ports = listAt(service.object, ['spec', 'ports']);
   const port = ports.find((each) => numberAt(each, ['port']) === backend.port);
@@ -61,6 +62,7 @@ function judge(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
       fix: `correct the port in the backendRef of ${user}, or of the Service`,
     });
   }
+  if (cluster.unread.has('EndpointSlice')) return unknown('its endpoints could not be read');
   const { ready, all, cause } = endpointsOf(cluster, service, textAt(port, ['name']));
   const fact = `${ready} of ${all} endpoints ready`;
   // Nobody is sent there.

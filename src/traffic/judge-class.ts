@@ -1,11 +1,16 @@
 import { textAt, valueAt } from '../manifest/json.ts';
-import { ok, reported, shown } from './link.ts';
+import { ok, reported, shown, unknown } from './link.ts';
 import type { Verdict } from './link.ts';
+import type { ClusterIndex } from './cluster-index.ts';
 import type { LiveObject } from './live-object.ts';
 import { said, staleMessage, wordsOf } from './said.ts';
 
 /** Judges a GatewayClass: whether it is there, and its controller has taken it. */
-export function judgeClass(gatewayClass: LiveObject | undefined): Verdict {
+export function judgeClass(
+  { unread }: Pick<ClusterIndex, 'unread'>,
+  gatewayClass: LiveObject | undefined,
+): Verdict {
+  if (gatewayClass === undefined && unread.has('GatewayClass')) return unknown('could not be read');
   if (gatewayClass === undefined) {
     return shown({
       code: 'class-missing',

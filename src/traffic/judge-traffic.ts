@@ -32,7 +32,9 @@ export type Traffic = { links: Link[]; overlaps: Overlap[] };
  */
 export function judgeTraffic(objects: TrafficObjects): Traffic {
   const cluster = indexObjects(objects);
-  const claims = portClaims(objects);
+  // Who has a port can only be told where everyone is known who may have it.
+  const isPartial = ['Service', 'Node', 'Pod'].some((kind) => objects.unread.has(kind));
+  const claims = isPartial ? [] : portClaims(objects);
   const attempts = attemptsOf(cluster);
   const attached: Attached[] = [];
   const named = [...cluster.gateways.values()].map(classOf);
@@ -64,7 +66,7 @@ function classOf({ object }: LiveObject): string {
 function classLink(context: Context, name: string): Link {
   const { classes, gateways } = context.cluster;
   const id = { group: GATEWAY_GROUP, kind: 'GatewayClass', namespace: '', name };
-  const link = linkOf(id, '', judgeClass(classes.get(name)), undefined);
+  const link = linkOf(id, '', judgeClass(context.cluster, classes.get(name)), undefined);
   const controller = textAt(classes.get(name)?.object, ['spec', 'controllerName']);
   link.links = [...gateways.values()]
     .filter((gateway) => classOf(gateway) === name)

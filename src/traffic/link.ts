@@ -53,6 +53,11 @@ export function shown(cause: Cause, ...facts: string[]): Verdict {
   return { state: 'broken', cause, isShown: true, facts };
 }
 
+/** Nothing tells whether it works. */
+export function unknown(...facts: string[]): Verdict {
+  return { state: 'unknown', facts };
+}
+
 /** A controller says so. */
 export function reported(state: 'broken' | 'pending', cause: Cause): Verdict {
   return { state, cause, facts: [] };

@@ -51,7 +51,7 @@ export function findReferenceProblem(
   for (const ref of authorityRefs(listener)) {
     if (!isKind(ref, '', 'ConfigMap')) continue;
     if (!isGranted(cluster, owner.id, ref)) return certain(notGranted(owner.id, ref));
-    if (!cluster.configMaps.has(nameKey(ref))) {
+    if (!cluster.configMaps.has(nameKey(ref)) && !cluster.unread.has('ConfigMap')) {
       return certain({
         code: 'authority-missing',
         message: `the authorities of its clients are not there: ${shortName(ref)} does not exist`,
@@ -71,6 +71,7 @@ function certificateProblem(
   if (!isKind(ref, '', 'Secret')) return undefined;
   if (!isGranted(cluster, owner.id, ref)) return certain(notGranted(owner.id, ref));
   const secret = cluster.secrets.get(nameKey(ref));
+  if (secret === undefined && cluster.unread.has('Secret')) return undefined;
   if (secret === undefined) {
     return certain({
       code: 'certificate-missing',

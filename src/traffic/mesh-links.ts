@@ -1,7 +1,7 @@
 import { listAt } from '../manifest/json.ts';
 import type { ClusterIndex } from './cluster-index.ts';
-import { blameOf, linkOf, ok, shown } from './link.ts';
-import type { Cause, Link } from './link.ts';
+import { blameOf, linkOf, ok, shown, unknown } from './link.ts';
+import type { Cause, Link, Verdict } from './link.ts';
 import { nameKey, numberAt, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { isKind } from './reference.ts';
@@ -20,14 +20,8 @@ export function meshLinks(cluster: ClusterIndex, attempts: readonly Attempt[]): 
     const id = { group: '', kind: 'Service', namespace, name };
     const service = cluster.services.get(key);
     const users = [...new Set(own.map(({ route }) => shortName(route.id)))].join(', ');
-    const verdict =
-      service === undefined
-        ? shown({
-            code: 'parent-missing',
-            message: `does not exist, but is a parent of ${users}`,
-            fix: 'create the Service, or correct the parentRef of the route',
-          })
-        : ok('parent in a mesh');
+    const absent = cluster.unread.has('Service') ? unknown('could not be read') : noService(users);
+    const verdict = service === undefined ? absent : ok('parent in a mesh');
     const link = linkOf(id, '', verdict, undefined);
     link.links = own.map((attempt) => {
       const refusal = service && missingPort(service, attempt.parent);
@@ -35,6 +29,14 @@ export function meshLinks(cluster: ClusterIndex, attempts: readonly Attempt[]): 
       return routeLink(cluster, attempt, refusal === undefined ? place : { ...place, refusal });
     });
     return link;
+  });
+}
+
+function noService(users: string): Verdict {
+  return shown({
+    code: 'parent-missing',
+    message: `does not exist, but is a parent of ${users}`,
+    fix: 'create the Service, or correct the parentRef of the route',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterIndex } from './cluster-index.ts';
 import { parentOf } from './judge-listener-set.ts';
-import { linkOf, shown } from './link.ts';
+import { linkOf, shown, unknown } from './link.ts';
 import type { Cause, Link, Verdict } from './link.ts';
 import { EXPERIMENTAL_GROUP, GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
 import { isKind } from './reference.ts';
@@ -12,7 +12,7 @@ import type { Attempt } from './route-link.ts';
 export function orphanLinks(cluster: ClusterIndex, attempts: readonly Attempt[]): Link[] {
   const sets = cluster.listenerSets
     .filter((set) => !cluster.gateways.has(nameKey(parentOf(set))))
-    .map((set) => linkOf(set.id, '', shown(noParent(parentOf(set))), undefined));
+    .map((set) => linkOf(set.id, '', lostVerdict(cluster, parentOf(set)), undefined));
   const alone = cluster.routes
     .filter(({ parents }) => parents.length === 0)
     .map((route) => linkOf(route.id, '', shown(ALONE), undefined, backendLinks(cluster, route)));
@@ -21,7 +21,7 @@ export function orphanLinks(cluster: ClusterIndex, attempts: readonly Attempt[])
     .filter(({ parent }) => !isKind(parent, '', 'Service'))
     .filter(({ parent }) => !owners.some((owner) => isParent(parent, owner)))
     .map(({ route, parent }) =>
-      linkOf(route.id, '', lostVerdict(parent), undefined, backendLinks(cluster, route)),
+      linkOf(route.id, '', lostVerdict(cluster, parent), undefined, backendLinks(cluster, route)),
     );
   return [...sets, ...alone, ...lost];
 }
@@ -32,12 +32,13 @@ const ALONE: Cause = {
   fix: 'name the Gateway in spec.parentRefs, or remove the route',
 };
 
-function lostVerdict(parent: Reference): Verdict {
+function lostVerdict({ unread }: ClusterIndex, parent: Reference): Verdict {
+  if (unread.has(parent.kind)) return unknown(`its parent ${shortName(parent)} could not be read`);
   const isKnown =
     isKind(parent, GATEWAY_GROUP, 'Gateway', 'ListenerSet') ||
     isKind(parent, EXPERIMENTAL_GROUP, 'XListenerSet');
   if (isKnown) return shown(noParent(parent));
-  return { state: 'unknown', facts: [`its parent, a ${parent.kind}, is its controller's own`] };
+  return unknown(`its parent, a ${parent.kind}, is its controller's own`);
 }
 
 function noParent(parent: Reference): Cause {

@@ -1,5 +1,7 @@
 import type { Client } from '../cluster/client.ts';
 import { METADATA, METADATA_LIST, getJson } from '../cluster/get-json.ts';
+import { readWhole } from '../cluster/partial-reads.ts';
+import type { ReadPart } from '../cluster/partial-reads.ts';
 import { resourcePath } from '../cluster/resource.ts';
 import { listAt } from '../manifest/json.ts';
 import { authorityRefs, certificateRefs } from './listener-references.ts';
@@ -13,25 +15,31 @@ import type { ObjectName, SecretFacts, TrafficObjects } from './traffic-objects.
 /**
  * Finds out of the Secrets that listeners name whether they are there, and whether they are of the type
  * kubernetes.io/tls. Metadata does not tell the type, so the API server is asked to select by it: no Secret's data
- * ever leaves it.
+ * ever leaves it. Undefined where that could not be read.
  */
 export async function referencedSecrets(
   client: Client,
   objects: TrafficObjects,
-): Promise<SecretFacts[]> {
+  part: ReadPart = readWhole,
+): Promise<SecretFacts[] | undefined> {
   const refs = distinct(objects, certificateRefs).filter((ref) => isKind(ref, '', 'Secret'));
-  const facts = await Promise.all(refs.map((ref) => secretFacts(client, ref)));
-  return facts.filter((each) => each !== undefined);
+  const facts = await part('the Secrets that listeners name', () =>
+    Promise.all(refs.map((ref) => secretFacts(client, ref))),
+  );
+  return facts?.filter((each) => each !== undefined);
 }
 
-/** The ConfigMaps that listeners name and that are there. */
+/** The ConfigMaps that listeners name and that are there; undefined where that could not be read. */
 export async function referencedConfigMaps(
   client: Client,
   objects: TrafficObjects,
-): Promise<ObjectName[]> {
+  part: ReadPart = readWhole,
+): Promise<ObjectName[] | undefined> {
   const refs = distinct(objects, authorityRefs).filter((ref) => isKind(ref, '', 'ConfigMap'));
-  const found = await Promise.all(refs.map((ref) => exists(client, 'configmaps', ref)));
-  return refs.filter((_, index) => found[index]);
+  const found = await part('the ConfigMaps that listeners name', () =>
+    Promise.all(refs.map((ref) => exists(client, 'configmaps', ref))),
+  );
+  return found && refs.filter((_, index) => found[index]);
 }
 
 async function secretFacts(

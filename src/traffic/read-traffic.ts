@@ -1,5 +1,6 @@
 import type { Client } from '../cluster/client.ts';
-import { discoverKinds } from '../cluster/discover-kinds.ts';
+import { readWhole } from '../cluster/partial-reads.ts';
+import type { ReadPart } from '../cluster/partial-reads.ts';
 import { METADATA_LIST } from '../cluster/get-json.ts';
 import { listObjects } from '../cluster/list-objects.ts';
 import { resourcePath } from '../cluster/resource.ts';
@@ -22,11 +23,18 @@ const PODS_AT_ONCE = 100;
  * Reads what traffic depends on, page by page; of what may be large or many, only the fields that are judged stay.
  * Kinds that are not served are left out. Without any Gateway API, nothing else is read. Of Secrets nothing but
  * metadata is ever asked for.
- * @throws {ApiError} where the API server refuses to let something be read; the deadline's reason
+ * @param served what the API server serves
+ * @param part does each part of the reading; what it does without is named in `unread`
+ * @throws what `part` throws: by default {ApiError} where the API server refuses to let something be read; the
+ * deadline's reason
  */
-export async function readTraffic(client: Client): Promise<TrafficObjects> {
-  const { kinds } = await discoverKinds(client);
-  const reader = kindReader(client, kinds);
+export async function readTraffic(
+  client: Client,
+  served: readonly ServedKind[],
+  part: ReadPart = readWhole,
+): Promise<TrafficObjects> {
+  const unread = new Set<string>();
+  const reader = kindReader({ client, served, part, unread });
   const gateway = (...names: string[]): Promise<unknown[]> =>
     reader(GATEWAY_GROUP, names, keepWhole);
   const [gatewayClasses, gateways, listenerSets, experimental, routes, referenceGrants] =
@@ -45,6 +53,7 @@ export async function readTraffic(client: Client): Promise<TrafficObjects> {
     listenerSets: [...listenerSets, ...experimental],
     routes,
     referenceGrants,
+    unread,
   };
   if (gateways.length === 0 && routes.length === 0) return ofGateways;
 
@@ -66,9 +75,11 @@ export async function readTraffic(client: Client): Promise<TrafficObjects> {
       reader('route.openshift.io', ['Route'], keepWhole),
     ]);
   const [secrets, configMaps] = await Promise.all([
-    referencedSecrets(client, ofGateways),
-    referencedConfigMaps(client, ofGateways),
+    referencedSecrets(client, ofGateways, part),
+    referencedConfigMaps(client, ofGateways, part),
   ]);
+  if (secrets === undefined) unread.add('Secret');
+  if (configMaps === undefined) unread.add('ConfigMap');
   return {
     ...ofGateways,
     services,
@@ -78,8 +89,8 @@ export async function readTraffic(client: Client): Promise<TrafficObjects> {
     pods,
     ingresses,
     openShiftRoutes,
-    secrets,
-    configMaps,
+    secrets: secrets ?? [],
+    configMaps: configMaps ?? [],
   };
 }
 
@@ -98,25 +109,38 @@ type KindReader = (
   limit?: number,
 ) => Promise<unknown[]>;
 
-function kindReader(client: Client, served: readonly ServedKind[]): KindReader {
+type KindReaderOptions = {
+  client: Client;
+  served: readonly ServedKind[];
+  part: ReadPart;
+  /** Collects the kinds that could not be read. */
+  unread: Set<string>;
+};
+
+function kindReader({ client, served, part, unread }: KindReaderOptions): KindReader {
   return async (group, kinds, keep, accept, limit) => {
+    const options = {
+      ...(accept === undefined ? {} : { accept }),
+      ...(limit === undefined ? {} : { limit }),
+    };
+    const read = async ({ apiVersion, plural, kind }: ServedKind): Promise<unknown[]> => {
+      const objects = new Map<string, unknown>();
+      const path = resourcePath({ apiVersion, plural, namespace: '' });
+      for await (const { items } of listObjects(client, path, options)) {
+        for (const item of items) {
+          const kept = keep(item);
+          // A list that starts over brings objects again.
+          if (kept !== undefined) objects.set(keyOf(item), { apiVersion, kind, ...kept });
+        }
+      }
+      return [...objects.values()];
+    };
     const wanted = served.filter((each) => each.group === group && kinds.includes(each.kind));
     const lists = await Promise.all(
-      wanted.map(async ({ apiVersion, plural, kind }) => {
-        const objects = new Map<string, unknown>();
-        const path = resourcePath({ apiVersion, plural, namespace: '' });
-        const options = {
-          ...(accept === undefined ? {} : { accept }),
-          ...(limit === undefined ? {} : { limit }),
-        };
-        for await (const { items } of listObjects(client, path, options)) {
-          for (const item of items) {
-            const kept = keep(item);
-            // A list that starts over brings objects again.
-            if (kept !== undefined) objects.set(keyOf(item), { apiVersion, kind, ...kept });
-          }
-        }
-        return [...objects.values()];
+      wanted.map(async (kind) => {
+        const found = await part(`objects of the kind ${kind.kind}`, () => read(kind));
+        if (found === undefined) unread.add(kind.kind);
+        return found ?? [];
       }),
     );
     return lists.flat();

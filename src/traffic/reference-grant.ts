@@ -6,11 +6,13 @@ import { shortName } from './live-object.ts';
 
 /**
  * Whether an object may refer to another: one of its own namespace always, any other where a ReferenceGrant beside
- * the other one says so (https://gateway-api.sigs.k8s.io/api-types/referencegrant/).
+ * the other one says so (https://gateway-api.sigs.k8s.io/api-types/referencegrant/). Nobody is accused where these
+ * could not be read.
  */
-export function isGranted({ grants }: ClusterIndex, from: ObjectId, to: ObjectId): boolean {
+export function isGranted({ grants, unread }: ClusterIndex, from: ObjectId, to: ObjectId): boolean {
   return (
     from.namespace === to.namespace ||
+    unread.has('ReferenceGrant') ||
     grants.some(
       ({ id, object }) =>
         id.namespace === to.namespace &&

@@ -23,6 +23,8 @@ export type TrafficObjects = {
   ingresses: readonly unknown[];
   /** Routes of the group route.openshift.io. */
   openShiftRoutes: readonly unknown[];
+  /** The kinds of which something could not be read: that it is not in these lists says nothing. */
+  unread: ReadonlySet<string>;
 };
 
 export type ObjectName = { namespace: string; name: string };
@@ -44,4 +46,5 @@ export const NO_OBJECTS: TrafficObjects = {
   pods: [],
   ingresses: [],
   openShiftRoutes: [],
+  unread: new Set(),
 };

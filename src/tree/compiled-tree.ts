@@ -18,7 +18,7 @@ import type { TreeDescription } from './tree-description.ts';
  */
 export const COMPILED_FILE = 'microshift-optional.plan.json';
 
-const VERSION = 3;
+const VERSION = 5;
 const MANIFESTS = '"manifests":[';
 
 /** What the first line says of an object. */
@@ -31,14 +31,14 @@ type CompiledObject = { file: string; outline: KubernetesObject; digest: string;
 export function formatCompiled(
   files: ReadonlyMap<string, string>,
   objects: readonly { file: string; object: KubernetesObject }[],
-  { name, version, health, upgrade, requests }: TreeDescription,
+  { name, version, health, upgrade, requests, sources, incompatible }: TreeDescription,
 ): string | undefined {
   const texts = objects.map(({ object }) => canonicalJsonText(object));
   if (texts.some((text) => JSON.stringify(JSON.parse(text)) !== text)) return undefined;
   const manifests = `${MANIFESTS}\n${texts.join(',\n')}\n]}\n`;
   const header = {
     version: VERSION,
-    tree: { name, version, health, upgrade, requests },
+    tree: { name, version, health, upgrade, requests, sources, incompatible },
     digests: Object.fromEntries([...files].map(([file, text]) => [file, sha256(text)])),
     objects: objects.map(({ file, object }): CompiledObject => {
       const { outline, digest, bare } = manifestOf(object);

@@ -63,6 +63,8 @@ async function readDescription(directory: string): Promise<TreeDescription> {
       health: { workloads: [], conditions: [] },
       upgrade: NO_UPGRADE,
       requests: [],
+      sources: [],
+      incompatible: [],
     };
   }
 }

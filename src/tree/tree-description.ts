@@ -63,6 +63,36 @@ const requestsSchema = z
   .default([])
   .describe("What the component's pods ask the scheduler for: CPU in cores, memory in bytes.");
 
+const sourcesSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      version: z.string().optional(),
+      digest: z.string().describe('Of the content, as component.lock.yaml has it.'),
+    }),
+  )
+  .default([])
+  .describe('What the release was made of.');
+
+const incompatibleSchema = z
+  .array(
+    z.object({
+      what: z.string().describe('What of this tree it is about: the name of a source or operand.'),
+      version: z.string().describe('Its version.'),
+      source: z.string().describe('The source that it does not work with.'),
+      domain: z
+        .string()
+        .describe('What the objects of that source have before /bundle-version in an annotation.'),
+      versions: z.string().describe('The range of versions that it does not work with.'),
+      because: z.string(),
+      evidence: z.string(),
+    }),
+  )
+  .default([])
+  .describe(
+    'Versions of a source that this tree does not work with, should another one bring them.',
+  );
+
 export type HealthSpec = z.output<typeof healthSchema>;
 
 const descriptionSchema = z.object({
@@ -73,6 +103,8 @@ const descriptionSchema = z.object({
   health: healthSchema.prefault({}),
   upgrade: upgradeSchema.prefault({}),
   requests: requestsSchema,
+  sources: sourcesSchema,
+  incompatible: incompatibleSchema,
 });
 
 export type UpgradeSpec = z.output<typeof upgradeSchema>;
@@ -82,12 +114,18 @@ export const NO_UPGRADE: UpgradeSpec = { mayDrop: [], adopts: [] };
 
 export type TreeDescription = Pick<
   z.output<typeof descriptionSchema>,
-  'name' | 'version' | 'health' | 'upgrade' | 'requests'
+  'name' | 'version' | 'health' | 'upgrade' | 'requests' | 'sources' | 'incompatible'
 >;
+
+/** An upstream input of a release. */
+export type TreeSource = TreeDescription['sources'][number];
+
+/** Versions of a source that a tree does not work with, whoever brings them. */
+export type Incompatibility = TreeDescription['incompatible'][number];
 
 /** The text of a tree's description. */
 export function formatDescription(description: TreeDescription): string {
-  const { name, version, health, upgrade, requests } = description;
+  const { name, version, health, upgrade, requests, sources, incompatible } = description;
   const value = {
     apiVersion: 'optional.microshift.io/v1alpha1',
     kind: 'Tree',
@@ -96,6 +134,8 @@ export function formatDescription(description: TreeDescription): string {
     health,
     upgrade,
     requests,
+    sources,
+    incompatible,
   };
   return `${toJsonText(value, 2)}\n`;
 }
@@ -112,6 +152,6 @@ export function parseDescription(text: string, file: string): TreeDescription {
     throw inputError({ code, message, hint, at: { file } }, { cause: error });
   }
   const place = { file, lineOf: () => 1, code, hint };
-  const { name, version, health, upgrade, requests } = checkShape(descriptionSchema, value, place);
-  return { name, version, health, upgrade, requests };
+  const { apiVersion: _, kind: __, ...description } = checkShape(descriptionSchema, value, place);
+  return { version: undefined, ...description };
 }

@@ -18,6 +18,9 @@ export type VerifiedRelease = {
 /** Looks at one aspect of a release. */
 export type Check = (release: VerifiedRelease) => Finding[];
 
+/** Looks at the objects alone, which need not be those of a release. */
+export type ObjectCheck = (release: Pick<VerifiedRelease, 'objects'>) => Finding[];
+
 /** The path of a release's tree in its directory. */
 export function treePath(lock: Lock): string {
   return `manifests.d/${lock.directory}`;

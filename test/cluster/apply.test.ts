@@ -318,49 +318,4 @@ suite('apply', { concurrency: true }, () => {
     assert.ok(ready >= (done.Service?.doneAtMilliseconds ?? Infinity));
     assert.ok(ready >= (done.Deployment?.doneAtMilliseconds ?? Infinity));
   });
-
-  test('a Job that a release changes is made anew, and only then', async (t) => {
-    const parent = await temporaryDirectory(t);
-    const name = 'apply-job';
-    const job = (image: string, extra: object = {}) => ({
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { name: 'once', namespace: name },
-      spec: {
-        template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image }] } },
-        ...extra,
-      },
-    });
-    const tree = async (version: string, object: object) =>
-      writeTree(parent, version, [namespace(name), object]);
-    const named = async (directory: string) => {
-      await describeTree(directory, { name });
-      return directory;
-    };
-    const first = await named(await tree('1', job('registry.example.com/once:1')));
-    const second = await named(await tree('2', job('registry.example.com/once:2')));
-    const wrong = await named(await tree('3', job('r.example.com/x:3', { backoffLimit: -1 })));
-    const stored = () => getObject(plane, ['job/once', '-n', name]);
-
-    assert.equal((await apply([first])).status, 0);
-    const before = await stored();
-    const foretold = await apply([second], ['--dry-run', '--timeout', '60s']);
-    assert.equal(foretold.status, 0, foretold.stderr);
-    assert.match(foretold.stderr, /Job apply-job\/once .*made anew/);
-    assert.deepEqual((await stored()).metadata.uid, before.metadata.uid);
-
-    const refused = await apply([wrong]);
-    assert.equal(refused.status, 3, refused.stderr);
-    assert.equal((await stored()).metadata.uid, before.metadata.uid);
-
-    const changed = await apply([second]);
-    assert.equal(changed.status, 0, changed.stderr);
-    assert.equal(actions(changed.report)['Job once'], 'configured');
-    const after = await stored();
-    assert.notEqual(after.metadata.uid, before.metadata.uid);
-    assert.equal(after.spec.template.spec.containers[0].image, 'registry.example.com/once:2');
-
-    const again = await apply([second]);
-    assert.deepEqual(new Set(Object.values(actions(again.report))), new Set(['unchanged']));
-  });
 });

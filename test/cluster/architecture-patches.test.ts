@@ -24,6 +24,8 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
+  incompatible: [],
 };
 
 /** Texts with `@` become the architecture's. */

@@ -26,7 +26,7 @@ suite('remove by what the cluster has recorded', { concurrency: true }, () => {
       program: { version: '0', commit: 'test' },
       kubeconfig: plane.kubeconfig,
       timeout: '2m',
-      report: undefined,
+      reports: [],
     };
     const status = await remove(given, { crds: false }, command, async () => ({
       trees: new Map(Object.entries(records)),

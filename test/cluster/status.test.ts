@@ -37,7 +37,11 @@ suite('status', { concurrency: true }, () => {
     assert.equal((await run('healthcheck', tree)).status, 0);
     const healthy = await run('status', tree);
     assert.deepEqual([healthy.status, healthy.stderr], [0, '']);
-    assert.match(line(healthy.stdout), /^status-life +1\.2\.0 +1\.2\.0 +3 objects +healthy$/);
+    assert.match(
+      line(healthy.stdout),
+      /^status-life +1\.2\.0 +1\.2\.0 \d{4}-\d\d-\d\d +3 objects +healthy$/,
+    );
+    assert.match(healthy.stdout, /^status-life: 1 pod, requesting 0m of \d+m CPU and 0Mi of/m);
 
     await kubectl(plane, [
       '-n',
@@ -52,7 +56,7 @@ suite('status', { concurrency: true }, () => {
     assert.equal(changed.status, 0, changed.stderr);
     assert.match(
       changed.stdout,
-      /^status-life: changed since it was applied: ConfigMap status-life\/settings$/m,
+      /^status-life: changed since it was applied: ConfigMap status-life\/settings, by kubectl-patch at 20\S+Z$/m,
     );
 
     await kubectl(plane, ['-n', name, 'delete', 'deployment', 'operator']);
@@ -61,18 +65,25 @@ suite('status', { concurrency: true }, () => {
     const status = JSON.parse(json.stdout);
     assert.equal(status.apiVersion, 'status.optional.microshift.io/v1alpha1');
     assert.equal(status.exitStatus, 5);
-    assert.deepEqual(status.trees, [
-      {
-        name,
-        version: '1.2.0',
-        directory: tree,
-        applied: { release: '1.2.0', objects: 3 },
-        missing: [`Deployment ${name}/operator`],
-        changed: [`ConfigMap ${name}/settings`],
-        pending: [],
-        healthy: false,
-      },
-    ]);
+    const [{ applied, changedBy, ...rest }] = status.trees;
+    assert.deepEqual(rest, {
+      name,
+      version: '1.2.0',
+      directory: tree,
+      missing: [`Deployment ${name}/operator`],
+      changed: [`ConfigMap ${name}/settings`],
+      pending: [],
+      healthy: false,
+    });
+    assert.deepEqual(
+      [applied.release, applied.objects, applied.program],
+      ['1.2.0', 3, status.program],
+    );
+    assert.match(applied.at, /^20\S+Z$/);
+    assert.deepEqual(
+      [changedBy[0].object, changedBy[0].manager, changedBy[0].operation],
+      [`ConfigMap ${name}/settings`, 'kubectl-patch', 'Update'],
+    );
     assert.deepEqual(
       status.problems.map(({ code }: { code: string }) => code),
       ['unhealthy', 'tree-incomplete'],
@@ -83,12 +94,12 @@ suite('status', { concurrency: true }, () => {
     assert.equal(recorded.status, 0, recorded.stderr);
     assert.match(
       line(recorded.stdout),
-      /^status-life +not installed +1\.2\.0 +3 objects +unknown$/,
+      /^status-life +not installed +1\.2\.0 20\S+ +3 objects +unknown$/,
     );
     assert.match((await run('status')).stdout, /^status-life +not installed/m);
     assert.equal((await run('remove', tree)).status, 0);
     const gone = await run('status', name);
-    assert.equal(gone.status, 2);
+    assert.equal(gone.status, 2, gone.stdout + gone.stderr);
     assert.match(gone.stderr, /the cluster has no record of a tree of that name \[tree-missing\]/);
   });
 

@@ -14,15 +14,18 @@ import { definedKinds } from '../../src/manifest/crd.ts';
 import { DEPENDS_ON } from '../../src/manifest/depends-on.ts';
 import { displayObject } from '../../src/manifest/display.ts';
 import { textAt } from '../../src/manifest/json.ts';
+import type { JsonObject } from '../../src/manifest/json.ts';
 import { objectId } from '../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { readManifests } from '../../src/manifest/read-manifests.ts';
+import { readLock } from '../../src/release/lock.ts';
 import { ensureHelm } from '../cluster/control-plane/binaries.ts';
 import { UPSTREAM, needsUpstream } from '../cluster/support/upstream.ts';
 import { startRegistry } from '../registry/support/registry.ts';
 import { requireProgram } from '../registry/support/require-program.ts';
 import { problemsOfAsync } from '../unit/support/problems.ts';
 import { temporaryDirectory } from '../unit/support/temporary-directory.ts';
+import { runProgram } from './support/program.ts';
 
 let helm = '';
 before(async () => {
@@ -130,7 +133,10 @@ function withoutHooks(object: KubernetesObject): KubernetesObject {
     ([key]) => key !== DEPENDS_ON && !key.startsWith('helm.sh/hook'),
   );
   const rest = left.length === 0 ? {} : { annotations: Object.fromEntries(left) };
-  return { ...object, metadata: { ...metadata, ...rest } };
+  const isHook = Object.keys(annotations ?? {}).some((key) => key.startsWith('helm.sh/hook'));
+  const { ttlSecondsAfterFinished: _, ...spec } = (object.spec ?? {}) as JsonObject;
+  const kept = isHook && object.kind === 'Job' ? { spec } : {};
+  return { ...object, ...kept, metadata: { ...metadata, ...rest } };
 }
 
 describe('the chart of another project', () => {
@@ -309,5 +315,39 @@ describe('a chart', () => {
     const missing = `ref: "oci://${registry.host}/charts/lamp:9.9.9"`;
     const [problem] = await problemsOfAsync(() => load(test, missing));
     assert.match(problem?.code ?? '', /^(?:image|source)-/);
+  });
+
+  it('becomes a release for which there is an order', needsUpstream, async (test) => {
+    const chart = path.join(UPSTREAM, 'charts/envoy-gateway-v1.9.0');
+    const image = 'r.io/gateway:1';
+    const text = `${COMPONENT}  sources: [{name: gateway, kind: HelmChart, ref: ${chart}}]
+  remove: [{target: {kind: ValidatingAdmissionPolicyBinding}, because: one version is enough}]
+  patches:
+    - target: {kind: Deployment}
+      merge: {spec: {template: {spec: {containers: [{name: envoy-gateway, resources: null}]}}}}
+  images: {envoy-gateway: "${image}"}
+`;
+    const componentDirectory = await temporaryDirectory(test, { 'component.yaml': text });
+    const out = path.join(await temporaryDirectory(test), 'release');
+    const args = ['rebase', componentDirectory, '--out', out, '--no-resolve'];
+    const first = await runProgram(args);
+    assert.equal(first.status, 0, first.stderr);
+    const lock = await readLock(out);
+    assert.equal(lock.version, '1.9.0');
+    assert.equal(lock.sources[0]?.chart?.name, 'gateway-helm');
+    assert.equal(lock.images['envoy-gateway']?.reference, image);
+    const tree = path.join(out, 'manifests.d', lock.directory);
+    const [plan, verify, check] = [
+      await runProgram(['plan', tree]),
+      await runProgram(['verify', out]),
+      await runProgram([...args, '--check']),
+    ];
+    assert.deepEqual(
+      [plan.status, verify.status, check.status],
+      [0, 0, 0],
+      plan.stderr + check.stderr,
+    );
+    const report = await readFile(path.join(out, 'rebase-report.md'), 'utf8');
+    assert.match(report, /## Left out[^]*ValidatingAdmissionPolicyBinding.*one version is enough/);
   });
 });

@@ -21,6 +21,7 @@ const COMMANDS = [
   'healthcheck',
   'status',
   'remove',
+  'expose',
   'completion',
 ];
 

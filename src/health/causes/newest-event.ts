@@ -33,7 +33,8 @@ const TIMES = [
   ['metadata', 'creationTimestamp'],
 ];
 
-function timeOf(event: unknown): number {
+/** When an event was last seen, in milliseconds; 0 where it does not say. */
+export function timeOf(event: unknown): number {
   const times = TIMES.map((path) => Date.parse(textAt(event, path)));
   return times.find((time) => !Number.isNaN(time)) ?? 0;
 }

@@ -10,7 +10,7 @@ import { servesKind } from '../cluster-facts.ts';
 import { schemaValidator } from '../schema/schema-validator.ts';
 import { subjectOf } from '../verified-release.ts';
 import { placeOf } from '../../manifest/place.ts';
-import type { Check } from '../verified-release.ts';
+import type { ObjectCheck } from '../verified-release.ts';
 
 /** So many problems of one object are shown: one mistake can break all the fields below it. */
 const MAX_VIOLATIONS = 20;
@@ -19,7 +19,7 @@ const MAX_VIOLATIONS = 20;
  * Custom resources are what the CRDs of the release allow, in the version that they are written in; and
  * their kinds are defined somewhere.
  */
-export const checkCustomResources: Check = ({ objects }) => {
+export const checkCustomResources: ObjectCheck = ({ objects }) => {
   const defined = definedKinds(objects.map(({ object }) => object));
   const custom = objects.filter(({ object }) => builtinKind(objectId(object)) === undefined);
   const byKind = Map.groupBy(custom, ({ object }) => groupKindKey(objectId(object)));

@@ -6,7 +6,7 @@ import { DNS_LABEL, DNS_SUBDOMAIN } from '../../manifest/names.ts';
 import { groupKindKey, objectId } from '../../manifest/object.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import { refusedField } from '../refused-field.ts';
-import type { Check } from '../verified-release.ts';
+import type { ObjectCheck } from '../verified-release.ts';
 
 /** Groups whose objects have names of other forms, such as `system:node`. */
 const OTHER_NAMES = new Set([
@@ -24,7 +24,7 @@ const NAME_PART = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$/;
  * What the API server asks of the metadata of any object (apimachinery, pkg/api/validation): names and
  * labels of the right form, and a namespace only where the kind lives in one.
  */
-export const checkMetadata: Check = ({ objects }) => {
+export const checkMetadata: ObjectCheck = ({ objects }) => {
   const defined = definedKinds(objects.map(({ object }) => object));
   return objects.flatMap((source) => [
     ...nameFindings(source, defined),

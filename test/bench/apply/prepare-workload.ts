@@ -60,6 +60,8 @@ async function generateTree(count: number, directory: string): Promise<string> {
     health: { workloads: [], conditions: [] },
     upgrade: NO_UPGRADE,
     requests: [],
+    sources: [],
+    incompatible: [],
   };
   const files = formatTree(generateObjects(count), description);
   for (const [name, text] of files) await writeFile(path.join(tree, name), text);

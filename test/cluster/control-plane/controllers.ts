@@ -17,9 +17,9 @@ const NODE = {
   metadata: {
     name: 'simulated',
     labels: {
-      'kubernetes.io/arch': 'amd64',
       'kubernetes.io/hostname': 'simulated',
       'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'amd64',
     },
   },
   status: { allocatable: { cpu: '64', memory: '256Gi', 'ephemeral-storage': '1Ti', pods: '1000' } },

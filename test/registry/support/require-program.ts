@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Programs that the tests of registries and of image builders' files run: their names, and where they come from. */
+/** Programs that tests of registries, image builders' files and pages run: their names, and where they come from. */
 const PROGRAMS = {
   skopeo: { names: ['skopeo'], install: 'apt-get install skopeo, or dnf install skopeo' },
   'docker-registry': {
@@ -14,6 +14,10 @@ const PROGRAMS = {
   shellcheck: {
     names: ['shellcheck'],
     install: 'apt-get install shellcheck, or dnf install ShellCheck',
+  },
+  chromium: {
+    names: ['chromium', 'chromium-browser'],
+    install: 'apt-get install chromium, or dnf install chromium',
   },
 } as const;
 

@@ -47,6 +47,7 @@ async function foretell(
     client,
     clock: () => 1,
     prune: true,
+    judgeUnowned: true,
     onOutcome: ({ node }) => void told.push(node.key),
   });
   assert.deepEqual(new Set(told), new Set(plan.nodes.map(({ key }) => key)));

@@ -3,15 +3,15 @@ import { describe, it } from 'node:test';
 import { prepare } from '../../../src/apply/prepare.ts';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
 import { entryOf } from '../../../src/inventory/inventory.ts';
-import { formatInventory } from '../../../src/inventory/format-inventory.ts';
 import { notFound } from '../cluster/support/errors.ts';
 import { fakeClient, requestLines } from '../cluster/support/fake-client.ts';
 import { crd, object } from '../support/objects.ts';
-import { INVENTORY } from './support/apply.ts';
 import { node, state } from './support/nodes.ts';
-import { inventory, tree } from './support/releases.ts';
+import { inventory, storedInventory, tree } from './support/releases.ts';
 
 const CRD = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/lamps.example.com';
+const INVENTORIES =
+  '/api/v1/namespaces/kube-system/configmaps?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dmicroshift-optional';
 const lamps = node(crd());
 const gone = node(object('v1 ConfigMap shop/gone'));
 const live = { ...crd(), metadata: { name: 'lamps.example.com', ...state({ generation: 1 }) } };
@@ -26,12 +26,17 @@ async function prepared(digest: string, { cluster = 'cluster', hasCrd = true } =
   const answer = ({ method, path }: ApiRequest): object => {
     assert.equal(method, 'GET');
     if (path === '/api/v1/namespaces/kube-system') return { metadata: { uid: 'cluster' } };
-    if (path === INVENTORY) return formatInventory({ ...recorded(digest), cluster });
+    if (path === INVENTORIES) {
+      return { items: [storedInventory('tree', { ...recorded(digest), cluster })] };
+    }
     if (path === CRD && hasCrd) return live;
     throw notFound();
   };
   const client = fakeClient({ answer });
-  const found = await prepare(client, { nodes: [lamps] }, [tree()], () => {});
+  const found = await prepare(client, { nodes: [lamps] }, [tree()], {
+    judgeUnowned: true,
+    onProgress: () => {},
+  });
   const readsOfCrd = requestLines(client).filter((line) => line === `GET ${CRD}`).length;
   return {
     stale: [...(found.stale.get('tree') ?? [])],

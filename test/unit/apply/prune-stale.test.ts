@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { foretellPruning } from '../../../src/apply/foretell-pruning.ts';
 import { pruneStale } from '../../../src/apply/prune-stale.ts';
-import { formatInventory } from '../../../src/inventory/format-inventory.ts';
 import { DeadlineError } from '../../../src/deadline.ts';
 import { INTENT } from '../../../src/inventory/inventory.ts';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
@@ -10,7 +9,7 @@ import { objectKey, parseObjectKey } from '../../../src/manifest/object.ts';
 import type { RemovalOutcome } from '../../../src/removal/outcome.ts';
 import { notFound, statusError } from '../cluster/support/errors.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
-import { inventory } from './support/releases.ts';
+import { inventory, storedInventory } from './support/releases.ts';
 
 const INVENTORIES = '/api/v1/namespaces/kube-system/configmaps?';
 const key = (kind: string, name: string, namespace = 'shop', group = ''): string =>
@@ -29,10 +28,8 @@ const CORE = {
 function server(objects: Record<string, string>, otherHas: string[] = []) {
   const live = new Map(Object.entries(objects));
   const deleted: string[] = [];
-  const ofTree = (tree: string, keys: string[]): object => ({
-    metadata: { annotations: { 'optional.microshift.io/tree': tree } },
-    ...formatInventory(inventory(keys.map((each) => [each, INTENT]))),
-  });
+  const ofTree = (tree: string, keys: string[]): object =>
+    storedInventory(tree, inventory(keys.map((each) => [each, INTENT])));
   return {
     deleted,
     answer: ({ method, path: full }: ApiRequest): object => {

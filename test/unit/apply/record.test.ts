@@ -7,20 +7,24 @@ import type { StaleObjects } from '../../../src/apply/stale-objects.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../src/inventory/inventory.ts';
-import { readInventories } from '../../../src/inventory/inventory-store.ts';
+import { listInventories } from '../../../src/inventory/inventory-store.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import type { Kept, RemovalOutcome } from '../../../src/removal/outcome.ts';
 import type { Removable } from '../../../src/removal/removable.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
 import { object } from '../support/objects.ts';
 import { fakeServer } from './support/fake-server.ts';
+import { tree as releasedTree } from './support/releases.ts';
 import { node, state } from './support/nodes.ts';
 
 const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
 const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
-const TREES = [{ name: 'tree', version: '2', mayDrop: [], adopts: [], requests: [] }];
+const TREES = [releasedTree({ version: '2' })];
 const NOTHING_STALE: StaleObjects = new Map();
+const NOW = { at: '2026-01-02T00:00:00Z', program: { version: '2', commit: 'b' } };
+const EARLIER = { at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'a' } };
+const complete = () => NOW;
 
 function before(objects?: Iterable<[string, InventoryEntry]>): Before {
   const inventory = objects && {
@@ -28,6 +32,8 @@ function before(objects?: Iterable<[string, InventoryEntry]>): Before {
     cluster: 'c',
     objects: new Map(objects),
     retained: new Map([['kept', 'u']]),
+    bundles: new Map(),
+    incompatible: [],
   };
   return {
     cluster: 'c',
@@ -46,7 +52,7 @@ async function recorded(record: (client: ReturnType<typeof fakeClient>) => Promi
   const server = fakeServer();
   const client = fakeClient(server);
   await record(client);
-  const inventory = (await readInventories(client, ['tree'])).get('tree');
+  const inventory = (await listInventories(client)).get('tree');
   return { writes: server.written.length, inventory };
 }
 
@@ -72,13 +78,13 @@ describe('recordIntent', () => {
         ['old', entryA],
       ]),
       retained: new Map([['kept', 'u']]),
+      bundles: new Map(),
+      incompatible: [],
     } satisfies Inventory);
   });
 
   it('knows what is adopted by its uid, so that a run that is cut off leaves it to the next release', async () => {
-    const adopting = [
-      { name: 'tree', version: '2', mayDrop: [], adopts: [node(a).id], requests: [] },
-    ];
+    const adopting = [releasedTree({ version: '2', adopts: [node(a).id] })];
     const nodes = [node(a), node(b)];
     const states = new Map([keyA, keyB].map((key) => [key, state({ uid: 'there' })]));
     const intents = async (found: Before) => {
@@ -103,17 +109,25 @@ describe('recordIntent', () => {
     const both = { ...node(a), trees: ['tree', 'other'] };
     const server = fakeServer();
     const client = fakeClient(server);
-    const trees = [
-      ...TREES,
-      { name: 'other', version: '1', mayDrop: [], adopts: [], requests: [] },
-    ];
+    const trees = [...TREES, releasedTree({ name: 'other', version: '1' })];
     const context = { client, trees, before: before(), stale: NOTHING_STALE };
     await recordIntent({ nodes: [both] }, context);
-    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], context);
-    const inventories = await readInventories(client, ['tree', 'other']);
+    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], { ...context, complete });
+    const inventories = await listInventories(client);
     for (const name of ['tree', 'other']) {
       assert.deepEqual([...(inventories.get(name)?.objects ?? [])], [[keyA, entryA]]);
     }
+  });
+
+  it('keeps when the tree was complete', async () => {
+    const found = before([[keyA, entryA]]);
+    const inventory = found.inventories.get('tree');
+    assert.ok(inventory);
+    const { inventory: after } = await intent({
+      ...found,
+      inventories: new Map([['tree', { ...inventory, completion: EARLIER }]]),
+    });
+    assert.deepEqual(after?.completion, EARLIER);
   });
 
   it('writes nothing where every object is recorded, changed or not', async () => {
@@ -135,7 +149,13 @@ describe('recordIntent', () => {
 describe('recordOutcomes', () => {
   const outcomes = (found: Before, ...all: Outcome[]) =>
     recorded((client) =>
-      recordOutcomes(all, [], { client, trees: TREES, before: found, stale: NOTHING_STALE }),
+      recordOutcomes(all, [], {
+        client,
+        trees: TREES,
+        before: found,
+        stale: NOTHING_STALE,
+        complete,
+      }),
     );
 
   it('records what was done, and the release once all of it is', async () => {
@@ -174,6 +194,7 @@ describe('recordOutcomes', () => {
           trees: TREES,
           before: before([['old', { ...INTENT, uid: 'u' }]]),
           stale,
+          complete,
         }),
       );
       assert.deepEqual([...(inventory?.objects.keys() ?? [])], left);
@@ -185,8 +206,30 @@ describe('recordOutcomes', () => {
     const known = before([[keyA, entryA]]);
     const inventory = known.inventories.get('tree');
     assert.ok(inventory);
-    const same = { ...known, inventories: new Map([['tree', { ...inventory, release: '2' }]]) };
-    assert.equal((await outcomes(same, outcome(a, state()))).writes, 0);
-    assert.equal((await outcomes(same, outcome(a, state({ resourceVersion: '6' })))).writes, 1);
+    const same = (more = {}): Before => ({
+      ...known,
+      inventories: new Map([['tree', { ...inventory, release: '2', ...more }]]),
+    });
+    assert.equal((await outcomes(same(), outcome(a, state()))).writes, 0);
+    const changed = outcome(a, state({ resourceVersion: '6' }));
+    assert.equal((await outcomes(same(), changed)).writes, 1);
+    // A warm boot is no reason to write, though it is another time.
+    assert.equal((await outcomes(same({ completion: EARLIER }), outcome(a, state()))).writes, 0);
+  });
+
+  it('records when a tree was complete, and keeps that while it is not', async () => {
+    const found = before([[keyA, INTENT]]);
+    const inventory = found.inventories.get('tree');
+    assert.ok(inventory);
+    const earlier = {
+      ...found,
+      inventories: new Map([['tree', { ...inventory, completion: EARLIER }]]),
+    };
+    const done = await outcomes(earlier, outcome(a, state()));
+    assert.deepEqual(done.inventory?.completion, NOW);
+    const half = await outcomes(earlier, outcome(a, state()), outcome(b));
+    assert.deepEqual(half.inventory?.completion, EARLIER);
+    const never = await outcomes(found, outcome(a));
+    assert.equal(never.inventory?.completion, undefined);
   });
 });

@@ -57,6 +57,21 @@ describe('rebase', () => {
     assert.match(report, /- no longer: `r\.io\/manager:1`\n/);
   });
 
+  it('refuses objects for which there is no order', async (test) => {
+    const lamp = await lampRebase(test);
+    const waiting = (name: string, other: string) => {
+      const annotations = {
+        'config.kubernetes.io/depends-on': `/namespaces/ns/ConfigMap/${other}`,
+      };
+      return object(`v1 ConfigMap ns/${name}`, { metadata: { annotations } });
+    };
+    await lamp.setObjects([...LAMP_OBJECTS, waiting('a', 'b'), waiting('b', 'a')]);
+    const [problem] = await problemsOfAsync(() => lamp.run());
+    assert.equal(problem?.code, 'plan-cycle');
+    await lamp.setObjects([...LAMP_OBJECTS, waiting('a', 'of-another-component')]);
+    await lamp.run();
+  });
+
   it('names everything that is wrong with --image before it reads anything', async (test) => {
     const lamp = await lampRebase(test);
     const images = new Map([['manager', 'a b']]);

@@ -61,10 +61,15 @@ describe('treeResults', () => {
     it(what, () => assert.deepEqual(results(run), expected));
   }
 
-  it('tells of what was left out by its directory', () => {
-    const leftOut = [{ directory: '/etc/x/shop', problems: [] }];
+  it('tells of what was left out, by its directory where it has no name', () => {
+    const problems = [] as const;
+    const leftOut = [
+      { name: undefined, directory: '/etc/x/shop', problems, exitStatus: 2 as const },
+      { name: 'lamp', directory: '/usr/x/010-lamp', problems, exitStatus: 6 as const },
+    ];
     assert.deepEqual(treeResults({ trees: [], leftOut }, applied([])), [
       { name: 'shop', directory: '/etc/x/shop', exitStatus: 2 },
+      { name: 'lamp', directory: '/usr/x/010-lamp', exitStatus: 6 },
     ]);
   });
 });
@@ -75,6 +80,8 @@ describe('worst', () => {
     [[0, 2], 2],
     [[2, 4, 0], 4],
     [[4, 3, 2], 3],
+    [[2, 6, 0], 6],
+    [[6, 4], 4],
   ] as const) {
     it(`${JSON.stringify(statuses)} is ${expected}`, () => {
       assert.equal(worst(statuses), expected);

@@ -18,6 +18,8 @@ function tree(objects: KubernetesObject[], health: Partial<HealthSpec> = {}, nam
     health: { workloads: [], conditions: [], ...health },
     upgrade: { mayDrop: [], adopts: [] },
     requests: [],
+    sources: [],
+    incompatible: [],
   };
 }
 

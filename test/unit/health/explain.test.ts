@@ -15,7 +15,14 @@ function result(id: ObjectId, verdict: Verdict | undefined, more: Partial<CheckR
   const resource = { apiVersion: 'x/v1', plural: 'x', namespace: 'shop' };
   const judge = (): Verdict => HEALTHY;
   const check = { id, resource, subject: '', judge, final: false };
-  return { check, verdict, cause: undefined, trouble: undefined, ...more } satisfies CheckResult;
+  return {
+    check,
+    verdict,
+    cause: undefined,
+    trouble: undefined,
+    isRefused: false,
+    ...more,
+  } satisfies CheckResult;
 }
 
 /** Of an object whose work the workload does. */

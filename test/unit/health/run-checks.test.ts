@@ -177,6 +177,49 @@ describe('runChecks', () => {
     }
   });
 
+  it('leaves out what the user may not read, where the rest is wanted all the same', async () => {
+    const server = lamps({ a: ready('a'), b: ready('b') });
+    const refusal = statusError(403);
+    const answer = (request: ApiRequest): object => {
+      if (nameIn(request) === 'b') throw refusal;
+      return server.answer(request);
+    };
+    const run = (isPartial: boolean): Promise<CheckResult[]> =>
+      runChecks([check('a'), check('b')], fakeClient({ ...server, answer }), () => {}, {
+        isPartial,
+      });
+    const results = await run(true);
+    assert.deepEqual(
+      results.map((result) => [shown(result), result.isRefused]),
+      [
+        ['a: healthy', false],
+        ['b: ?', true],
+      ],
+    );
+    await assert.rejects(run(false), refusal);
+  });
+
+  it('has seen what it may list and not watch', async () => {
+    const watch = (): Readable => {
+      throw statusError(403);
+    };
+    const server = { ...lamps({ a: ready('a'), b: notReady('b') }), watch };
+    const until = new AbortController();
+    const results = await runChecks(
+      [check('a'), check('b')],
+      fakeClient(server),
+      ({ check: { id }, verdict }) => {
+        if (id.name === 'b' && verdict !== undefined) until.abort();
+      },
+      { isPartial: true, until: until.signal },
+    );
+    assert.deepEqual(
+      results.map(({ isRefused }) => isRefused),
+      [false, false],
+    );
+    assert.match(results.map(shown).join(), /^a: healthy,b: its condition Ready is False/);
+  });
+
   it('no longer watches what stays true, and counts it', async () => {
     const server = lamps({ a: ready('a'), b: notReady('b') });
     const client = fakeClient(server);

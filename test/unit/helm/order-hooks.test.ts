@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { orderHooks } from '../../../src/helm/order-hooks.ts';
+import * as fc from 'fast-check';
 import { DEPENDS_ON } from '../../../src/manifest/depends-on.ts';
 import { displayObject } from '../../../src/manifest/display.ts';
 import { objectId } from '../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { object } from '../support/objects.ts';
+import { planOf } from '../support/plan.ts';
+
+const WEBHOOK = 'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration';
 
 const hook = (identity: string, events: string, weight?: string, more = {}): KubernetesObject =>
   object(identity, {
@@ -48,6 +52,17 @@ describe('orderHooks', () => {
       object('v1 ConfigMap ns/b'),
     ]);
     assert.deepEqual(running, []);
+  });
+
+  it('keeps Jobs that would go by themselves', () => {
+    const job = (spec: object) => ({ ...hook('batch/v1 Job ns/a', 'pre-install'), spec });
+    const plain = { ...job({ ttlSecondsAfterFinished: 9 }), metadata: { name: 'b' } };
+    const { objects } = orderHooks([
+      job({ backoffLimit: 1, ttlSecondsAfterFinished: 30 }) as KubernetesObject,
+      plain as KubernetesObject,
+    ]);
+    const specs = Object.fromEntries(objects.map(({ metadata, spec }) => [metadata.name, spec]));
+    assert.deepEqual(specs, { a: { backoffLimit: 1 }, b: { ttlSecondsAfterFinished: 9 } });
   });
 
   it('drops hooks for what never happens, and says why', () => {
@@ -101,6 +116,19 @@ describe('orderHooks', () => {
     );
   });
 
+  it('lets a Job that needs a webhook be after the workloads behind it', () => {
+    const webhook = 'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration hook';
+    assert.deepEqual(
+      edges(
+        object('apps/v1 Deployment ns/web'),
+        hook(webhook, 'pre-install', '1'),
+        hook('batch/v1 Job ns/first', 'pre-install'),
+        hook('batch/v1 Job ns/second', 'pre-install', '1'),
+      ),
+      { web: ['first'], second: ['hook', 'first'] },
+    );
+  });
+
   it('keeps what an object depends on already', () => {
     const web = object('apps/v1 Deployment ns/web', {
       metadata: { annotations: { [DEPENDS_ON]: '/Namespace/x' } },
@@ -123,6 +151,35 @@ describe('orderHooks', () => {
         ['b', 'after', false],
       ],
     );
+  });
+
+  it('never makes a circle, whatever the hooks', () => {
+    const kinds = ['v1 ConfigMap', 'batch/v1 Job', 'apps/v1 Deployment', 'example.com/v1 Lamp'];
+    const anyObject = fc.record({
+      kind: fc.constantFrom(...kinds, WEBHOOK),
+      events: fc.constantFrom(undefined, 'pre-install', 'post-install', 'post-install,pre-upgrade'),
+      weight: fc.constantFrom(undefined, '-1', '0', '1'),
+    });
+    const property = fc.property(fc.array(anyObject, { maxLength: 8 }), (all) => {
+      const objects = all.map(({ kind, events, weight }, index) => {
+        const identity = `${kind} ${kind === WEBHOOK ? '' : 'ns/'}o${index}`;
+        const made = events === undefined ? object(identity) : hook(identity, events, weight);
+        const labels = { app: 'web' };
+        if (kind === WEBHOOK) {
+          return {
+            ...made,
+            webhooks: [{ clientConfig: { service: { namespace: 'ns', name: 'web' } } }],
+          };
+        }
+        return kind.includes('Deployment')
+          ? { ...made, spec: { template: { metadata: { labels } } } }
+          : made;
+      });
+      const service = object('v1 Service ns/web', { spec: { selector: { app: 'web' } } });
+      const ordered = orderHooks([service, ...objects]).objects;
+      assert.equal(planOf(...ordered).order.length, objects.length + 1);
+    });
+    fc.assert(property, { seed: 1, numRuns: 500 });
   });
 
   it('names objects as the plan finds them', () => {

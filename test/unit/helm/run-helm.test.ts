@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { runHelm } from '../../../src/helm/run-helm.ts';
 import { problemsOfAsync } from '../support/problems.ts';
@@ -23,6 +24,14 @@ describe('runHelm', () => {
       assert.match(problem.message, message);
       assert.match(problem.hint, /helm\.sh\/docs.*MICROSHIFT_OPTIONAL_HELM/);
     }
+  });
+
+  it('takes a relative path', async (test) => {
+    const home = await temporaryDirectory(test);
+    const helm = path.relative(process.cwd(), await fakeHelm(test, 'echo "$1"'));
+    const environment = { PATH: process.env.PATH, MICROSHIFT_OPTIONAL_HELM: `./${helm}` };
+    const result = await runHelm(['hello'], { environment, home, signal });
+    assert.deepEqual(result, { stdout: 'hello' });
   });
 
   it('gives up a helm that does not end', async (test) => {

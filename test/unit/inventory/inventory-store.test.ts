@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import {
   deleteInventory,
   listInventories,
-  readInventories,
+  listRecords,
   writeInventory,
 } from '../../../src/inventory/inventory-store.ts';
 import { fakeServer } from '../apply/support/fake-server.ts';
@@ -16,31 +16,22 @@ const INVENTORY = {
   cluster: 'c',
   objects: new Map([['ConfigMap./shop/a', { digest: 'd', uid: 'u', state: 's' }]]),
   retained: new Map<string, string>(),
+  bundles: new Map([['example.com', 'v1.2.0']]),
+  incompatible: [],
 };
 
-describe('readInventories', () => {
-  it('reads what was written, and leaves out a tree without a record', async () => {
-    const client = fakeClient(fakeServer());
-    await writeInventory(client, 'a', INVENTORY);
-    assert.deepEqual(await readInventories(client, ['a', 'b']), new Map([['a', INVENTORY]]));
-  });
-
+describe('writeInventory', () => {
   const odd = ['UPPER', 'a_b', 'a.b', 'a b', '-a', 'a-', 'ä', '../../secrets/a', 'a'.repeat(64)];
   for (const tree of [...odd, 'a', '010-microshift-a', 'a'.repeat(63)]) {
     it(`has a name that the API server takes for the tree ${tree.slice(0, 20)}`, async () => {
-      const client = fakeClient({ answer: () => Promise.reject(notFound()) });
-      await readInventories(client, [tree]);
-      const [request] = requestLines(client);
-      assert.match(request ?? '', /\/configmaps\/microshift-optional-[a-z0-9][-a-z0-9]{0,62}$/);
-      assert.equal(request?.endsWith(`-${tree}`), !odd.includes(tree));
+      const client = fakeClient(fakeServer());
+      await writeInventory(client, tree, INVENTORY);
+      const [request = ''] = requestLines(client);
+      const [name = ''] = request.split('?');
+      assert.match(name, /\/configmaps\/microshift-optional-[a-z0-9][-a-z0-9]{0,62}$/);
+      assert.equal(name.endsWith(`-${tree}`), !odd.includes(tree));
     });
   }
-
-  it('does not take an error for absence', async () => {
-    const refusal = statusError(403);
-    const client = fakeClient({ answer: () => Promise.reject(refusal) });
-    await assert.rejects(readInventories(client, ['tree']), refusal);
-  });
 });
 
 describe('listInventories', () => {
@@ -48,12 +39,32 @@ describe('listInventories', () => {
     const server = fakeServer();
     await writeInventory(fakeClient(server), 'Odd tree', INVENTORY);
     const [stored] = server.objects.values();
-    const items = [stored, { metadata: { name: 'microshift-optional-x' } }, {}];
+    const copy = { ...stored, metadata: { ...stored?.metadata, name: 'backup' } };
+    const items = [stored, { metadata: { name: 'microshift-optional-x' } }, {}, copy];
     const client = fakeClient({ answer: () => ({ items }) });
     assert.deepEqual(await listInventories(client), new Map([['Odd tree', INVENTORY]]));
     assert.deepEqual(requestLines(client), [
       `GET ${CONFIG_MAPS}?labelSelector=app.kubernetes.io/managed-by=microshift-optional`,
     ]);
+  });
+
+  it('does not take an error for absence', async () => {
+    const refusal = statusError(403);
+    const client = fakeClient({ answer: () => Promise.reject(refusal) });
+    await assert.rejects(listInventories(client), refusal);
+  });
+});
+
+describe('listRecords', () => {
+  it('names the trees whose record a newer program has written', async () => {
+    const data = { 'inventory.json': JSON.stringify({ version: 3, objects: [] }) };
+    const annotations = { 'optional.microshift.io/tree': 'new' };
+    const metadata = { name: 'microshift-optional-new', annotations };
+    const client = fakeClient({ answer: () => ({ items: [{ metadata, data }, { metadata }] }) });
+    assert.deepEqual(await listRecords(client), {
+      inventories: new Map(),
+      newer: new Map([['new', 3]]),
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toJsonText } from '../../../src/manifest/json.ts';
-import { formatYaml, parseYaml } from '../../../src/manifest/yaml.ts';
+import { formatComment, formatYaml, parseYaml } from '../../../src/manifest/yaml.ts';
 
 const valueOf = (text: string): unknown => parseYaml(text, 'a.yaml')[0]?.value;
 
@@ -41,5 +41,20 @@ describe('formatYaml', () => {
     const value = { maximum: 9223372036854775807n };
     assert.equal(formatYaml(value), 'maximum: 9223372036854775807\n');
     assert.equal(toJsonText(valueOf(formatYaml(value))), '{"maximum":9223372036854775807}');
+  });
+
+  it('keeps whatever a comment has inside of the comment', () => {
+    const breaks = 'a\nb: 1\r\u0085\u2028\u2029\0\t\u202Ec\uFEFF';
+    const value = { field: [{ inner: 'x' }] };
+    const paths = [['field'], ['field', 0], ['field', 0, 'inner']];
+    const text = formatYaml(
+      value,
+      paths.map((path) => ({ path, text: breaks })),
+    );
+    const comment = formatComment([breaks, '']);
+    assert.equal(comment.split('\n').length, 3);
+    assert.match(comment, /^# a b: 1 +c \n#\n$|^# a b: 1 +c\n#\n$/);
+    assert.deepEqual(valueOf(`${comment}${text}`), value);
+    assert.doesNotMatch(`${comment}${text}`, /[\r\t\0\u0085\u2028\u2029\u202E\uFEFF]/);
   });
 });

@@ -20,6 +20,7 @@ function node(
     manifest: manifestOf(each),
     tree: 'one',
     trees: ['one'],
+    forms: new Map(),
     file: 'one.yaml',
     line: 1,
     kind: undefined,

@@ -61,6 +61,16 @@ describe('composeRelease', () => {
     });
   });
 
+  it('says in the tree which sources it was made of: a device has no lock', () => {
+    const { lock, files } = composed({}, PINNED);
+    const { sources } = JSON.parse(read(files, `${TREE}/microshift-optional.json`)) as Lock;
+    assert.ok(sources.length > 0);
+    assert.deepEqual(
+      sources,
+      lock.sources.map(({ name, version, digest: of }) => ({ name, version, digest: of })),
+    );
+  });
+
   it("has a kustomization and a compiled tree of each architecture's images", () => {
     const { files } = composed({}, PINNED);
     for (const [architecture, start] of [

@@ -89,9 +89,20 @@ describe('differencesFromRelease', () => {
     ]);
   });
 
+  it('finds sources of another content: the tree names them, too', async (test) => {
+    const sources = releaseParts().sources.map((each) => ({ ...each, digest: digest('b') }));
+    const directory = await written(test, composed());
+    const tree = 'manifests.d/010-microshift-lamp';
+    assert.deepEqual(await differences(directory, composed({ sources })), [
+      LOCK_FILE,
+      `${tree}/microshift-optional.json`,
+      `${tree}/microshift-optional.plan.json`,
+    ]);
+  });
+
   it('finds a lock that says something else of the same files', async (test) => {
-    const other = releaseParts();
-    const sources = other.sources.map((each) => ({ ...each, digest: digest('b') }));
+    const origin = { kind: 'url' as const, url: 'https://example.com/a', sha256: digest('b') };
+    const sources = releaseParts().sources.map((each) => ({ ...each, origin }));
     const directory = await written(test, composed());
     assert.deepEqual(await differences(directory, composed({ sources })), [LOCK_FILE]);
   });

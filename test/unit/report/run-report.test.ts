@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { reportedObject, writeReport } from '../../../src/report/run-report.ts';
+import {
+  formatReport,
+  isPage,
+  reportedObject,
+  writeReport,
+} from '../../../src/report/run-report.ts';
 import type { RunReport } from '../../../src/report/run-report.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -22,7 +27,7 @@ describe('writeReport', () => {
   it('writes the report as JSON that everybody may read, and leaves nothing else', async (t) => {
     const directory = await temporaryDirectory(t);
     const file = path.join(directory, 'report.json');
-    await writeReport(file, REPORT);
+    await writeReport(file, formatReport(REPORT));
     const text = await readFile(file, 'utf8');
     assert.ok(text.endsWith('}\n'));
     assert.deepEqual(JSON.parse(text), REPORT);
@@ -34,7 +39,7 @@ describe('writeReport', () => {
     const directory = await temporaryDirectory(t, { 'report.json': 'old' });
     const file = path.join(directory, 'report.json');
     const before = await stat(file);
-    await writeReport(file, REPORT);
+    await writeReport(file, formatReport(REPORT));
     assert.notEqual((await stat(file)).ino, before.ino);
     assert.deepEqual(await readdir(directory), ['report.json']);
   });
@@ -42,11 +47,24 @@ describe('writeReport', () => {
   it('leaves nothing behind where it cannot write', async (t) => {
     const directory = await temporaryDirectory(t, { 'report.json/file': 'in the way' });
     const file = path.join(directory, 'report.json');
-    await assert.rejects(writeReport(file, REPORT), { syscall: 'rename' });
+    await assert.rejects(writeReport(file, formatReport(REPORT)), { syscall: 'rename' });
     assert.deepEqual(await readdir(directory), ['report.json']);
     const missing = path.join(directory, 'none', 'report.json');
-    await assert.rejects(writeReport(missing, REPORT), { code: 'ENOENT' });
+    await assert.rejects(writeReport(missing, formatReport(REPORT)), { code: 'ENOENT' });
   });
+});
+
+describe('isPage', () => {
+  const cases = {
+    'a.html': true,
+    '/b/A.HTM': true,
+    'a.json': false,
+    html: false,
+    'a.html.json': false,
+  };
+  for (const [file, expected] of Object.entries(cases)) {
+    it(`${file}: ${expected}`, () => assert.equal(isPage(file), expected));
+  }
 });
 
 describe('reportedObject', () => {

@@ -26,14 +26,14 @@ describe('a chart in an OCI layout', () => {
     const image = await testImage({ layers: { 'manifests/a.yaml': 'a' } });
     const signature = await chartImage('application/vnd.other');
     const layout = await ociLayout(test, { chart: await chartImage(), image, signature });
-    for (const [tag, form, message] of [
-      ['chart', 'manifests', /artifact \(application\/vnd\.cncf\.helm/],
-      ['image', 'chart', /is no Helm chart but a container image/],
-      ['signature', 'chart', /is no Helm chart/],
+    for (const [tag, form, code, message] of [
+      ['chart', 'manifests', 'image-invalid', /artifact \(application\/vnd\.cncf\.helm/],
+      ['image', 'chart', 'image-unsupported', /is no Helm chart but a container image/],
+      ['signature', 'chart', 'image-unsupported', /is no Helm chart/],
     ] as const) {
       const read = () => readSource('lamp', `oci:${layout}:${tag}`, { form });
       const [problem] = await problemsOfAsync(read);
-      assert.equal(problem?.code, 'image-unsupported');
+      assert.equal(problem?.code, code);
       assert.match(problem.message, message);
     }
   });

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Before } from '../../../src/apply/before.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { InventoryEntry } from '../../../src/inventory/inventory.ts';
-import { recordedStatus, treeStatus } from '../../../src/status/tree-status.ts';
+import {
+  compareTree,
+  recordOf,
+  recordedStatus,
+  treeStatus,
+} from '../../../src/status/tree-status.ts';
+import type { Comparison, TreeRecord } from '../../../src/status/tree-status.ts';
 import { node } from '../apply/support/nodes.ts';
+import { inventory } from '../apply/support/releases.ts';
 import { object } from '../support/objects.ts';
 
 const state = (uid: string, fields: Partial<ObjectState> = {}): ObjectState => ({
@@ -16,52 +23,133 @@ const state = (uid: string, fields: Partial<ObjectState> = {}): ObjectState => (
   ...fields,
 });
 
-test('a tree is compared with what is recorded and what is there', () => {
-  const names = ['same', 'gone', 'changed', 'replaced', 'edited', 'begun', 'strange'];
-  const nodes = names.map((name) => node(object(`v1 ConfigMap shop/${name}`)));
-  const [same, gone, changed, replaced, edited, begun, strange] = nodes;
-  const key = (each: (typeof nodes)[number] | undefined): string => each?.key ?? '';
-  const digest = same?.manifest.digest ?? '';
-  const entries: [string, InventoryEntry][] = [
-    [key(same), entryOf(digest, state('1'))],
-    [key(gone), entryOf(gone?.manifest.digest ?? '', state('2'))],
-    [key(changed), entryOf(changed?.manifest.digest ?? '', state('3'))],
-    [key(replaced), entryOf(replaced?.manifest.digest ?? '', state('4'))],
-    [key(edited), entryOf('sha256:other', state('5'))],
-    [key(begun), INTENT],
-  ];
-  const before: Before = {
-    cluster: 'c',
-    states: new Map([
-      [key(same), state('1')],
-      [key(changed), state('3', { generation: 2 })],
-      [key(replaced), state('another')],
-      [key(edited), state('5')],
-      [key(begun), state('6')],
-      [key(strange), state('7')],
-    ]),
-    inventories: new Map([
-      ['tree', { release: '1', cluster: 'c', objects: new Map(entries), retained: new Map() }],
-    ]),
-  };
-  const found = treeStatus({ name: 'tree', version: '2', directory: '/t' }, { nodes }, before);
-  assert.deepEqual(found, {
-    name: 'tree',
-    version: '2',
-    directory: '/t',
-    applied: { release: '1', objects: 6 },
-    missing: ['ConfigMap shop/gone'],
-    changed: ['ConfigMap shop/changed', 'ConfigMap shop/replaced'],
-    pending: ['ConfigMap shop/edited', 'ConfigMap shop/begun', 'ConfigMap shop/strange'],
+const names = ['same', 'gone', 'changed', 'replaced', 'edited', 'begun', 'strange'];
+const nodes = names.map((name) => node(object(`v1 ConfigMap shop/${name}`, { data: { name } })));
+const [same, gone, changed, replaced, edited, begun, strange] = nodes;
+const key = (each: (typeof nodes)[number] | undefined): string => each?.key ?? '';
+const digestOf = (each: (typeof nodes)[number] | undefined): string => each?.manifest.digest ?? '';
+const ENTRIES: [string, InventoryEntry][] = [
+  [key(same), entryOf(digestOf(same), state('1'))],
+  [key(gone), entryOf(digestOf(gone), state('2'))],
+  [key(changed), entryOf(digestOf(changed), state('3'))],
+  [key(replaced), entryOf(digestOf(replaced), state('4'))],
+  [key(edited), entryOf('sha256:other', state('5'))],
+  [key(begun), INTENT],
+];
+const INVENTORY = inventory(ENTRIES, { release: '1', cluster: 'c' });
+const BEFORE: Before = {
+  cluster: 'c',
+  states: new Map([
+    [key(same), state('1')],
+    [key(changed), state('3', { generation: 2 })],
+    [key(replaced), state('another')],
+    [key(edited), state('5')],
+    [key(begun), state('6')],
+    [key(strange), state('7')],
+  ]),
+  inventories: new Map([['tree', INVENTORY]]),
+};
+
+const shown = (found: Comparison): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(found).map(([what, each]) => [what, each.map(({ id }) => id.name)]),
+  );
+const compared = (record: TreeRecord, unread: string[] = [], tree = 'tree') =>
+  shown(compareTree(tree, { nodes }, BEFORE, record, new Set(unread)));
+
+describe('compareTree', () => {
+  it('compares with what is recorded and what is there', () => {
+    assert.deepEqual(compared(recordOf(INVENTORY)), {
+      missing: ['gone'],
+      changed: ['changed'],
+      replaced: ['replaced'],
+      pending: ['edited', 'begun', 'strange'],
+      unread: [],
+    });
+    const none = { missing: [], changed: [], replaced: [], pending: [], unread: [] };
+    assert.deepEqual(compared({ is: 'absent' }, [], 'other'), none);
   });
-  const other = treeStatus({ name: 'other', directory: '/o' }, { nodes }, before);
-  assert.deepEqual([other.applied, other.missing, other.pending], [undefined, [], []]);
+
+  it('tells what is missing alone where the record cannot be read', () => {
+    const expected = { missing: ['gone'], changed: [], replaced: [], pending: [], unread: [] };
+    assert.deepEqual(compared({ is: 'unread' }), expected);
+    assert.deepEqual(compared({ is: 'newer', format: 3 }), expected);
+  });
+
+  it('takes nothing for missing that was not read', () => {
+    assert.deepEqual(compared({ is: 'unread' }, [key(gone), key(same)]), {
+      missing: [],
+      changed: [],
+      replaced: [],
+      pending: [],
+      unread: ['same', 'gone'],
+    });
+  });
 });
 
-test('of a tree whose package is gone, the record tells', () => {
-  const objects = new Map([['a', INTENT]]);
-  assert.deepEqual(recordedStatus('old', { release: '1', objects }).applied, {
-    release: '1',
-    objects: 1,
+describe('treeStatus', () => {
+  const tree = { name: 'tree', version: '2', directory: '/t', sources: [] };
+  const comparison = {
+    missing: [],
+    changed: nodes.slice(0, 3),
+    replaced: nodes.slice(3, 4),
+    pending: [],
+    unread: [],
+  };
+  const entry = (manager: string, operation: string, time: string, fieldsV1: object = {}) => ({
+    manager,
+    operation,
+    apiVersion: 'v1',
+    time,
+    fieldsV1,
+  });
+
+  it('says who has changed an object, and leaves out what was only added to', () => {
+    const annotation = { 'f:metadata': { 'f:annotations': { 'f:x': {} } } };
+    const [added, changedFields] = nodes.map(({ manifest }) => {
+      const { apiVersion: _, kind: __, metadata: ___, ...fields } = manifest.object();
+      return Object.fromEntries(Object.keys(fields).map((name) => [`f:${name}`, {}]));
+    });
+    const live = new Map<string, unknown>([
+      [
+        key(same),
+        {
+          metadata: {
+            managedFields: [
+              entry('microshift-optional', 'Apply', '2026-01-01T00:00:00Z', added),
+              entry('annotator', 'Update', '2026-01-02T00:00:00Z', annotation),
+            ],
+          },
+        },
+      ],
+      [
+        key(gone),
+        {
+          metadata: {
+            managedFields: [entry('other', 'Update', '2026-01-02T00:00:00Z', changedFields)],
+          },
+        },
+      ],
+    ]);
+    assert.deepEqual(treeStatus(tree, { is: 'absent' }, comparison, live).changed, [
+      {
+        object: 'ConfigMap shop/gone',
+        manager: 'other',
+        operation: 'Update',
+        at: '2026-01-02T00:00:00Z',
+      },
+      { object: 'ConfigMap shop/changed' },
+      { object: 'ConfigMap shop/replaced' },
+    ]);
+  });
+});
+
+describe('recordedStatus', () => {
+  it('tells the record of a tree whose package is gone', () => {
+    const { record, directory } = recordedStatus('old', recordOf(INVENTORY));
+    assert.deepEqual(
+      [record, directory],
+      [{ is: 'read', release: '1', objects: 6, completion: undefined }, undefined],
+    );
   });
 });

@@ -54,7 +54,11 @@ export function bundleFiles(options: BundleOptions = {}): Files {
     'manifests/csv.yaml': csvText(options),
     ...(options.objects === undefined
       ? {}
-      : { 'manifests/objects.yaml': options.objects.map(formatYaml).join('---\n') }),
+      : {
+          'manifests/objects.yaml': options.objects
+            .map((object) => formatYaml(object))
+            .join('---\n'),
+        }),
     ...options.files,
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgeTraffic } from '../../../src/traffic/judge-traffic.ts';
 import { allLinks, linkName } from '../../../src/traffic/link.ts';
+import { NO_OBJECTS } from '../../../src/traffic/traffic-objects.ts';
 import {
   GATEWAYS,
   grant,
@@ -33,7 +34,7 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
   [
     'nothing of it',
     (o) => {
-      for (const list of Object.values(o)) list.length = 0;
+      Object.assign(o, NO_OBJECTS);
     },
   ],
   [

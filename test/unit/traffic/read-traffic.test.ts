@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Client } from '../../../src/cluster/client.ts';
 import type { ApiRequest } from '../../../src/cluster/connection.ts';
+import { discoverKinds } from '../../../src/cluster/discover-kinds.ts';
 import { METADATA, METADATA_LIST } from '../../../src/cluster/get-json.ts';
+import { readPartially } from '../../../src/cluster/partial-reads.ts';
+import type { ReadPart } from '../../../src/cluster/partial-reads.ts';
 import { readTraffic } from '../../../src/traffic/read-traffic.ts';
+import { NO_OBJECTS } from '../../../src/traffic/traffic-objects.ts';
+import type { TrafficObjects } from '../../../src/traffic/traffic-objects.ts';
+import { statusError } from '../cluster/support/errors.ts';
 import { fakeClient } from '../cluster/support/fake-client.ts';
 import { GATEWAYS, shop } from './support/shop.ts';
 
@@ -78,9 +85,13 @@ const LISTS: Lists = {
   ],
 };
 
+async function read(client: Client, part?: ReadPart): Promise<TrafficObjects> {
+  return readTraffic(client, (await discoverKinds(client)).kinds, part);
+}
+
 describe('readTraffic', () => {
   it('reads page by page, and keeps what is judged', async () => {
-    const objects = await readTraffic(fakeClient({ answer: server(LISTS) }));
+    const objects = await read(fakeClient({ answer: server(LISTS) }));
     assert.deepEqual(
       objects.services.map((each: any) => each.metadata.name),
       ['hello', 'web-mesh', 'router-default'],
@@ -99,7 +110,7 @@ describe('readTraffic', () => {
 
   it('asks for no more than the metadata of Secrets, and for those alone that listeners name', async () => {
     const client = fakeClient({ answer: server(LISTS) });
-    await readTraffic(client);
+    await read(client);
     const asked = client.requests.filter(({ path }) => path.includes('secrets'));
     assert.deepEqual(
       asked.map(({ path, accept }) => [path, accept]),
@@ -115,11 +126,25 @@ describe('readTraffic', () => {
 
   it('reads nothing but what is served, and nothing more without a Gateway API', async () => {
     const client = fakeClient({ answer: server(LISTS, {}) });
-    const objects = await readTraffic(client);
-    assert.deepEqual(Object.values(objects).flat(), []);
+    const objects = await read(client);
+    assert.deepEqual(objects, NO_OBJECTS);
     assert.deepEqual(
       client.requests.map(({ path }) => path),
       ['/api', '/apis'],
     );
+  });
+
+  it('goes on without what the user may not read, and names its kind', async () => {
+    const all = server(LISTS);
+    const refused = /\/(?:nodes|services|secrets)\b/;
+    const answer = (request: ApiRequest): object => {
+      if (refused.test(request.path)) throw statusError(403);
+      return all(request);
+    };
+    const { client, part } = readPartially(fakeClient({ answer }), () => 60_000);
+    const objects = await read(client, part);
+    assert.deepEqual(objects.unread, new Set(['Service', 'Node', 'Secret']));
+    assert.deepEqual([objects.services, objects.secrets, objects.gateways.length], [[], [], 1]);
+    await assert.rejects(read(fakeClient({ answer })), { status: 403 });
   });
 });

@@ -19,6 +19,8 @@ test('a name stands for the installed component that is called so', async (t) =>
       health: { workloads: [], conditions: [] },
       upgrade: { mayDrop: [], adopts: [] },
       requests: [],
+      sources: [],
+      incompatible: [],
     }),
   );
   const roots = [path.join(root, 'missing'), root];

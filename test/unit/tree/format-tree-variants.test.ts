@@ -14,6 +14,8 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
+  incompatible: [],
 };
 const lampOf = (image: string): KubernetesObject =>
   deployment('ns/lamp', [{ name: 'lamp', image }]);

@@ -18,6 +18,8 @@ const DESCRIPTION = {
   health: { workloads: [], conditions: [] },
   upgrade: { mayDrop: [], adopts: [] },
   requests: [],
+  sources: [],
+  incompatible: [],
 };
 const OBJECTS = [
   object('v1 Namespace ns'),

@@ -20,6 +20,21 @@ describe('the description of a tree', () => {
         adopts: [{ group: '', kind: 'Secret', namespace: 'ns', name: 'c' }],
       },
       requests: [{ name: 'Deployment ns/a', cpu: 0.05, memory: 2 ** 26 }],
+      sources: [
+        { name: 'bundle', version: '1.0.0', digest: 'sha256:0' },
+        { name: 'crds', digest: 'sha256:1' },
+      ],
+      incompatible: [
+        {
+          what: 'bundle',
+          version: '1.0.0',
+          source: 'crds',
+          domain: 'example.com',
+          versions: '>=2',
+          because: 'it flickers',
+          evidence: 'https://example.com/1',
+        },
+      ],
     };
     const text = formatDescription(description);
     assert.ok(text.endsWith('}\n'));
@@ -36,7 +51,8 @@ describe('the description of a tree', () => {
     ]);
     assert.deepEqual(health.conditions, []);
     assert.equal(version, undefined);
-    assert.deepEqual(parse(HEAD).requests, []);
+    const { requests, sources, incompatible } = parse(HEAD);
+    assert.deepEqual([requests, sources, incompatible], [[], [], []]);
     assert.deepEqual(parse(HEAD).health, { workloads: [], conditions: [] });
   });
 

@@ -81,6 +81,7 @@ export async function createFaultProxy(
       method,
       url,
       isWatch,
+      accept: request.headers.accept ?? '',
       body: body.toString('utf8'),
       status: undefined,
     };

@@ -6,6 +6,8 @@ export type ProxiedRequest = {
   /** Path and query, as they were sent. */
   url: string;
   isWatch: boolean;
+  /** Which form of the answer was asked for. */
+  accept: string;
   body: string;
   /** What the API server answered, once it has; undefined where it saw nothing of the request. */
   status: number | undefined;

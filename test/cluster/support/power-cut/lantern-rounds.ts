@@ -75,7 +75,15 @@ export async function writePackaged(
   const tree = path.join(parent, directory);
   await mkdir(tree, { recursive: true });
   const health = { workloads: [], conditions: [] };
-  const files = formatTree(objects, { name, version, health, upgrade: NO_UPGRADE, requests: [] });
+  const files = formatTree(objects, {
+    name,
+    version,
+    health,
+    upgrade: NO_UPGRADE,
+    requests: [],
+    sources: [],
+    incompatible: [],
+  });
   for (const [file, text] of files) await writeFile(path.join(tree, file), text);
   return tree;
 }

@@ -21,12 +21,24 @@ export async function apply(
   let now = 0;
   const { outcomes } = await applyPlan(
     plan,
-    [{ name: 'tree', version: undefined, mayDrop: [], adopts: [], requests: [] }],
+    [
+      {
+        name: 'tree',
+        version: undefined,
+        mayDrop: [],
+        adopts: [],
+        requests: [],
+        bundles: new Map(),
+        incompatible: [],
+      },
+    ],
     {
       client: fakeClient({ ...server, signal }),
       clock: () => (now += 1),
       onOutcome: (outcome) => void told.push(outcome),
       prune: true,
+      complete: () => ({ at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'c' } }),
+      judgeUnowned: true,
       onProgress: () => {},
       onUnrecorded: () => {},
       pruning: { onOutcome: () => {} },

@@ -33,7 +33,7 @@ export function fakeServer(
     async answer({ method, path: pathAndQuery, body = '' }) {
       const [path = '', query = ''] = pathAndQuery.split('?');
       if (method === 'GET') {
-        if (query.startsWith('limit=')) return list(path);
+        if (query.startsWith('limit=') || query.startsWith('labelSelector=')) return list(path);
         if (path === '/api/v1/namespaces/kube-system') return kubeSystem;
         return objects.get(path) ?? Promise.reject(notFound());
       }

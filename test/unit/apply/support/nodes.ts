@@ -9,12 +9,14 @@ import type { PlanNode } from '../../../../src/plan/plan.ts';
 export function node(object: KubernetesObject, tree = 'tree'): PlanNode {
   const id = objectId(object);
   const key = objectKey(id);
+  const manifest = manifestOf(object);
   return {
     key,
     id,
-    manifest: manifestOf(object),
+    manifest,
     tree,
     trees: [tree],
+    forms: new Map([[tree, manifest]]),
     file: 'a.yaml',
     line: 7,
     kind: builtinKind(id),

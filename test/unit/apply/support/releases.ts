@@ -1,6 +1,7 @@
 import type { AppliedTree } from '../../../../src/apply/applied-tree.ts';
 import type { Before } from '../../../../src/apply/before.ts';
 import type { ObjectState } from '../../../../src/cluster/object-state.ts';
+import { formatInventory } from '../../../../src/inventory/format-inventory.ts';
 import type { Inventory, InventoryEntry } from '../../../../src/inventory/inventory.ts';
 
 /** What is recorded of a tree. */
@@ -13,8 +14,17 @@ export function inventory(
     cluster: 'cluster',
     objects: new Map(objects),
     retained: new Map(),
+    bundles: new Map(),
+    incompatible: [],
     ...rest,
   };
+}
+
+/** An inventory as the API server lists it. */
+export function storedInventory(name: string, content: Inventory): object {
+  const annotations = { 'optional.microshift.io/tree': name };
+  const metadata = { name: `microshift-optional-${name}`, annotations };
+  return { metadata, ...formatInventory(content) };
 }
 
 /** What a run finds: states by key, and inventories by tree. */
@@ -31,5 +41,14 @@ export function found(
 
 /** A tree that is about to be applied. */
 export function tree(rest: Partial<AppliedTree> = {}): AppliedTree {
-  return { name: 'tree', version: '2.0.0', mayDrop: [], adopts: [], requests: [], ...rest };
+  return {
+    name: 'tree',
+    version: '2.0.0',
+    mayDrop: [],
+    adopts: [],
+    requests: [],
+    bundles: new Map(),
+    incompatible: [],
+    ...rest,
+  };
 }

@@ -1,11 +1,10 @@
-import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { SourceFiles } from '../../../../src/source/source-files.ts';
+import { fakeProgram } from '../../support/fake-program.ts';
 import type { TarEntry } from '../../support/oci-image.ts';
 import { tarOf } from '../../support/oci-image.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 /** A chart's files as if they had been read from the directory `chart`. */
 export function chartSource(files: Record<string, string>): SourceFiles {
@@ -30,10 +29,5 @@ export async function chartArchive(
 
 /** A program that stands in for helm: a shell script, which gets helm's arguments. */
 export async function fakeHelm(test: TestContext, script: string): Promise<string> {
-  const file = path.join(
-    await temporaryDirectory(test, { helm: `#!/bin/sh\n${script}\n` }),
-    'helm',
-  );
-  await chmod(file, 0o755);
-  return file;
+  return path.join(await fakeProgram(test, 'helm', script), 'helm');
 }

@@ -34,6 +34,7 @@ export function releaseParts(
     variants,
     accepted: [],
     requests: [],
+    incompatible: [],
     greenbootTemplate: 'check @COMPONENT@ in @DIRECTORY@\n',
     ...fields,
     objects,

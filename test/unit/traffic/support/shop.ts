@@ -5,7 +5,9 @@ import { NO_OBJECTS } from '../../../../src/traffic/traffic-objects.ts';
 type Live = any;
 
 /** The objects of a test's cluster, to be changed. */
-export type Shop = { [List in keyof TrafficObjects]: Live[] };
+export type Shop = { [List in Exclude<keyof TrafficObjects, 'unread'>]: Live[] } & {
+  unread: Set<string>;
+};
 
 export const GATEWAYS = 'gateway.networking.k8s.io';
 const CONTROLLER = 'example.com/controller';

@@ -22,7 +22,7 @@ export function writtenRelease(
   const health = { workloads: [], conditions: [] };
   const tree = formatTree(
     objects,
-    { name, version, health, upgrade: NO_UPGRADE, requests: [] },
+    { name, version, health, upgrade: NO_UPGRADE, requests: [], sources: [], incompatible: [] },
     variants,
   );
   return releaseOf(

@@ -1,0 +1,179 @@
+import { access, constants, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError, inputError, throwIfAny } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { isJsonObject } from '../manifest/json.ts';
+import type { Json } from '../manifest/json.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
+import type { ManifestObject } from '../manifest/object.ts';
+import { readManifests } from '../manifest/read-manifests.ts';
+import { parseYaml } from '../manifest/yaml.ts';
+import { withPrivateDirectory } from '../source/private-directory.ts';
+import { shownPath, textOf } from '../source/source-files.ts';
+import type { SourceFile, SourceFiles } from '../source/source-files.ts';
+import { REMOTE } from './kustomization-files.ts';
+import { COMMANDS, kustomizeBuild } from './kustomize-build.ts';
+import { NeedsKustomize } from './needs-kustomize.ts';
+import { renderKustomization } from './render-kustomization.ts';
+
+/**
+ * The objects of a kustomization in a source: rendered from the files as they were read and hashed, in a private
+ * directory, so that nothing beside the source can come in; nor anything from the network.
+ * @param folder of the kustomization, `''` for the source's root
+ * @throws {UserError} `kustomization-not-a-directory`, `kustomization-remote`, and what rendering throws
+ */
+export async function renderSource(source: SourceFiles, folder: string): Promise<ManifestObject[]> {
+  if (source.files.some((file) => file.path === '')) {
+    throw inputError({
+      code: 'kustomization-not-a-directory',
+      message: 'is one file, but a kustomization is a directory',
+      hint: 'give the directory that holds the kustomization.yaml and all that it names',
+      at: { file: source.ref },
+    });
+  }
+  throwIfAny(remoteProblems(source, folder));
+  const prefix = path.join(tmpdir(), 'microshift-optional-kustomization-');
+  return withPrivateDirectory(prefix, async (directory) => {
+    const root = path.join(directory, 'source');
+    for (const file of source.files) {
+      const target = path.join(root, file.path);
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, file.bytes);
+    }
+    const shown = (text: string): string => text.replaceAll(root, source.ref.replace(/\/+$/, ''));
+    try {
+      const objects = await render(path.join(root, folder), directory);
+      return objects.map((each) => ({ ...each, file: shown(each.file) }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(
+        error.exit,
+        error.problems.map((problem) => withShown(problem, shown)),
+        {
+          cause: error,
+        },
+      );
+    }
+  });
+}
+
+async function render(directory: string, home: string): Promise<ManifestObject[]> {
+  try {
+    return await renderKustomization(directory);
+  } catch (error) {
+    if (!(error instanceof NeedsKustomize)) throw error;
+    return readManifests(await kustomizeBuild(directory, error, await offline(home)), directory);
+  }
+}
+
+/**
+ * An environment in which kustomize cannot fetch what {@link remoteProblems} does not see: without git, which it
+ * runs for repositories, and with a proxy that is none.
+ */
+async function offline(home: string): Promise<NodeJS.ProcessEnv> {
+  const bin = path.join(home, 'bin');
+  await mkdir(bin);
+  for (const [command] of COMMANDS) {
+    const found = await findProgram(command);
+    if (found !== undefined) await symlink(found, path.join(bin, command));
+  }
+  const nowhere = 'http://127.0.0.1:9';
+  return { PATH: bin, HOME: home, HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere };
+}
+
+async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute)) {
+    const file = path.join(folder, name);
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
+  }
+  return undefined;
+}
+
+/** Fields in which kustomizations name files, directories and what lies elsewhere. */
+const NAMING = [
+  'resources',
+  'bases',
+  'components',
+  'crds',
+  'configurations',
+  'generators',
+  'transformers',
+  'validators',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'replacements',
+  'openapi',
+];
+
+/** What the kustomization of a folder, and those that it leads to, name elsewhere. */
+function remoteProblems(source: SourceFiles, start: string): Problem[] {
+  const problems: Problem[] = [];
+  const folders = [start];
+  // Grows on the way.
+  for (const folder of folders) {
+    const file = kustomizationOf(source, folder);
+    if (file === undefined) {
+      if (folder === start) throw missing(source, start);
+      continue;
+    }
+    const shown = shownPath(source, file.path);
+    const document = parseYaml(textOf(file, shown), shown)[0];
+    const value = isJsonObject(document?.value) ? document.value : {};
+    for (const field of NAMING) {
+      for (const name of namesIn(value[field] ?? null)) {
+        const target = path.posix.join(folder, name).replace(/\/$/, '');
+        const isHeld = source.files.some(
+          (each) => each.path === target || each.path.startsWith(`${target}/`),
+        );
+        if (isHeld && !folders.includes(target)) folders.push(target);
+        if (isHeld || !REMOTE.test(name)) continue;
+        problems.push({
+          code: 'kustomization-remote',
+          message: `names ${JSON.stringify(name.slice(0, 200))}, which lies elsewhere: it could change without notice`,
+          hint: 'copy it into the source, or make it a source of its own',
+          at: { file: shown, line: document?.lineOf([field]) ?? 1, field },
+        });
+      }
+    }
+  }
+  return problems;
+}
+
+function kustomizationOf({ files }: SourceFiles, folder: string): SourceFile | undefined {
+  return files.find(
+    (file) =>
+      KUSTOMIZATION_FILES.includes(path.posix.basename(file.path)) &&
+      path.posix.dirname(file.path) === (folder === '' ? '.' : folder),
+  );
+}
+
+function missing(source: SourceFiles, folder: string): UserError {
+  return inputError({
+    code: 'kustomization-missing',
+    message: `holds no kustomization.yaml${folder === '' ? '' : ` in ${folder}`}`,
+    hint: "give the directory that holds it, and the path below it in the source's field path",
+    at: { file: source.ref },
+  });
+}
+
+/** The names in a field: its texts, and what entries have under `path`; others hold YAML of their own. */
+function namesIn(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (isJsonObject(value)) return namesIn(value.path ?? null);
+  return typeof value === 'string' && !value.includes('\n') ? [value] : [];
+}
+
+function withShown(problem: Problem, shown: (text: string) => string): Problem {
+  const { at, message } = problem;
+  return {
+    ...problem,
+    message: shown(message),
+    ...(at?.file === undefined ? {} : { at: { ...at, file: shown(at.file) } }),
+  };
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { whyNotWritable, writeArchive } from '../../../src/support-archive/write-archive.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const TIME = new Date('2026-11-26T15:00:00.123Z');
+const ENTRIES = [
+  { path: 'index.json', bytes: Buffer.from('{}\n') },
+  {
+    path: `namespaces/${'n'.repeat(100)}/core/pods/${'p'.repeat(150)}.json`,
+    bytes: Buffer.alloc(200_000, 'x'),
+  },
+];
+
+async function unpack(
+  file: string,
+): Promise<[name: string, mode: number, mtime: string, bytes: Buffer][]> {
+  const archive = extract();
+  archive.end(gunzipSync(await readFile(file)));
+  const found: [string, number, string, Buffer][] = [];
+  for await (const entry of archive) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    const { name, mode, mtime } = entry.header;
+    found.push([name, mode, mtime.toISOString(), Buffer.concat(chunks)]);
+  }
+  return found;
+}
+
+describe('writeArchive', () => {
+  it('writes what its user alone can read, the same for the same', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const [first, second] = [path.join(directory, 'a.tar.gz'), path.join(directory, 'b.tgz')];
+    await writeFile(second, 'what was there', { mode: 0o644 });
+    await writeArchive(first, ENTRIES, TIME);
+    await writeArchive(second, ENTRIES, TIME);
+    assert.deepEqual(await readFile(second), await readFile(first));
+    assert.equal((await stat(second)).mode & 0o777, 0o600);
+    assert.deepEqual(
+      await unpack(first),
+      ENTRIES.map(({ path: name, bytes }) => [
+        `microshift-optional-support/${name}`,
+        0o600,
+        '2026-11-26T15:00:00.000Z',
+        bytes,
+      ]),
+    );
+  });
+
+  it('leaves nothing behind where it fails', async (t) => {
+    const directory = await temporaryDirectory(t);
+    await mkdir(path.join(directory, 'a.tgz'));
+    await assert.rejects(writeArchive(path.join(directory, 'a.tgz'), ENTRIES, TIME), {
+      code: 'EISDIR',
+    });
+    assert.deepEqual(await readdir(directory), ['a.tgz']);
+  });
+});
+
+describe('whyNotWritable', () => {
+  it('wants the name of an archive, and nothing there but a regular file', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const inside = (name: string): string => path.join(directory, name);
+    await mkdir(inside('directory.tgz'));
+    await writeFile(inside('file.tgz'), '');
+    await symlink('file.tgz', inside('link.tgz'));
+    const reasons = await Promise.all(
+      ['new.tar.gz', 'file.tgz', 'a.tar', '.tgz', 'directory.tgz', 'link.tgz'].map((name) =>
+        whyNotWritable(inside(name)),
+      ),
+    );
+    assert.deepEqual(reasons, [
+      undefined,
+      undefined,
+      'is not called .tar.gz or .tgz, which it would be',
+      'is not called .tar.gz or .tgz, which it would be',
+      'is there, and is no regular file',
+      'is there, and is no regular file',
+    ]);
+    await assert.rejects(whyNotWritable(inside('file.tgz/a.tgz')), { code: 'ENOTDIR' });
+  });
+});
