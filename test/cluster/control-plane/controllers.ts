@@ -22,7 +22,7 @@ const NODE = {
       'kubernetes.io/arch': 'amd64',
     },
   },
-  status: { allocatable: { cpu: '64', memory: '256Gi', pods: '1000' } },
+  status: { allocatable: { cpu: '64', memory: '256Gi', 'ephemeral-storage': '1Ti', pods: '1000' } },
 };
 
 /** Runs what makes a Deployment Available: controllers, scheduler and a node whose pods are simulated. */

@@ -52,6 +52,23 @@ describe('loadSources', () => {
     for (const { digest } of loaded) assert.match(digest, /^sha256:/);
   });
 
+  it('takes the version that the component says where the objects of manifests say none', async (test) => {
+    const versionOf = async (ofApi: string, api: string) => {
+      const loaded = await loadSources(
+        component('namespace: here', '', ofApi),
+        await refs(test, {}, api),
+      );
+      return loaded[1]?.version;
+    };
+    assert.equal(await versionOf(', version: v1.9.1', CLASS), 'v1.9.1');
+    const labelled = CLASS.replace(
+      '{name: a}',
+      '{name: a, labels: {app.kubernetes.io/version: 2.6.7}}',
+    );
+    assert.equal(await versionOf(', version: v1.9.1', labelled), '2.6.7');
+    assert.equal(await versionOf('', labelled), '2.6.7');
+  });
+
   it('takes the namespace that the bundle suggests', async (test) => {
     const suggested = await refs(test);
     const csv = String(bundleFiles()['manifests/csv.yaml']).replace(
