@@ -65,12 +65,12 @@ export async function init({ name, ref, out }: InitOptions): Promise<InitResult>
 
   const file = path.join(shown, 'component.yaml');
   const { source, problems: failures } = await convert(draft, files, file);
-  const { kind, version, objects = [], findings: notes = [] } = source ?? {};
+  const { version, objects = [], findings: notes = [] } = source ?? {};
   const { namespace } = draft;
   const isLacking =
     namespace !== undefined && hasNamespaced(draft, objects) && lacksNamespace(objects, namespace);
   const whole = { ...draft, manifests: isLacking ? [NAMESPACE_FILE] : [] };
-  const suggestions = suggest({ objects, kind: kind ?? draft.source.kind });
+  const suggestions = suggest({ objects, kind: draft.source.kind });
   const texts = new Map([['component.yaml', formatComponent(whole, suggestions)]]);
   if (isLacking) texts.set(NAMESPACE_FILE, formatYaml(namespaceObject(namespace)));
 
