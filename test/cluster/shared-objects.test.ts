@@ -7,7 +7,7 @@ import { startControlPlane } from './control-plane/start.ts';
 import type { ControlPlane } from './control-plane/start.ts';
 import { createFaultProxy } from './support/fault-proxy/fault-proxy.ts';
 import type { FaultProxy } from './support/fault-proxy/fault-proxy.ts';
-import { NEWER, OLDER, gatewayApi } from './support/gateway-api-crds.ts';
+import { IN_BOTH, NEWER, OLDER, gatewayApi } from './support/gateway-api-crds.ts';
 import { getObject, kubectl } from './support/kubectl.ts';
 import { runProgram } from './support/program.ts';
 import { apply, applyCommand, noteOf, writeRelease } from './support/releases.ts';
@@ -24,7 +24,6 @@ import { needsUpstream } from './support/upstream.ts';
 const SHARED = 'shared-objects';
 const DOMAIN = 'gateway.networking.k8s.io';
 const CRD = `gateways.${DOMAIN}`;
-const IN_BOTH = ['gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants'];
 const RULE = {
   what: 'mesh',
   version: 'v1.28.0',

@@ -4,6 +4,7 @@ import type { Before } from '../../../src/apply/before.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { InventoryEntry } from '../../../src/inventory/inventory.ts';
+import { bundleMarks } from '../../../src/manifest/bundle-mark.ts';
 import { recordedStatus, treeStatus } from '../../../src/status/tree-status.ts';
 import { node } from '../apply/support/nodes.ts';
 import { inventory } from '../apply/support/releases.ts';
@@ -63,4 +64,43 @@ test('of a tree whose package is gone, the record tells', () => {
     release: '1',
     objects: 1,
   });
+});
+
+test('what another tree has brought in a newer form is neither changed nor to be applied', () => {
+  const of = (version: string) =>
+    object('v1 ConfigMap shop/a', {
+      metadata: { annotations: { 'example.com/bundle-version': version } },
+    });
+  const [older, newer] = [node(of('v1.0.0')), node(of('v2.0.0'))];
+  const directory = '/t';
+  const [first, second] = [state('1'), state('1', { generation: 2 })];
+  const recorded = (each: typeof older, at: ObjectState) =>
+    inventory([[each.key, entryOf(each.manifest.digest, at)]]);
+  const pendingOf = (live: ObjectState, plan = { nodes: [older] }) => {
+    const before = {
+      cluster: 'c',
+      states: new Map([[older.key, live]]),
+      inventories: new Map([
+        ['tree', recorded(older, first)],
+        ['other', recorded(newer, second)],
+      ]),
+    };
+    const { changed, pending } = treeStatus({ name: 'tree', directory }, plan, before);
+    return { changed, pending };
+  };
+  const marks = (each: typeof older) => ({ marks: bundleMarks(each.manifest.outline) });
+  const nothing = { changed: [], pending: [] };
+  assert.deepEqual(pendingOf({ ...second, ...marks(newer) }), nothing);
+  // In a plan of both, it is the form of the other one.
+  const both = {
+    ...newer,
+    forms: new Map([
+      ['tree', older.manifest],
+      ['other', newer.manifest],
+    ]),
+  };
+  assert.deepEqual(pendingOf({ ...second, ...marks(newer) }, { nodes: [both] }), nothing);
+  assert.deepEqual(pendingOf(second), { changed: [], pending: ['ConfigMap shop/a'] });
+  const edited = { ...second, generation: 3, ...marks(newer) };
+  assert.deepEqual(pendingOf(edited), { changed: ['ConfigMap shop/a'], pending: [] });
 });
