@@ -78,21 +78,25 @@ function newerReason(marks: BundleMarks, live: BundleMarks, owner: string): stri
   return `its ${found.domain}/bundle-version is ${has}, which ${owner} has brought, and that of this release ${comes}`;
 }
 
-/** What is in the cluster already, and recorded by no tree nor taken over by one. */
+/** What is in the cluster already, and that no tree has applied. */
 function unowned(
   nodes: readonly PlanNode[],
   trees: readonly AppliedTree[],
   { states, inventories }: Before,
 ): Party {
   const adopted = new Set(trees.flatMap(({ adopts }) => adopts.map(objectKey)));
-  const isOwned = (key: string): boolean =>
+  const names = new Set(trees.map(({ name }) => name));
+  const isOwned = (key: string, { uid }: ObjectState): boolean =>
     adopted.has(key) ||
-    [...inventories.values()].some(
-      ({ objects, retained }) => objects.has(key) || retained.has(key),
-    );
+    [...inventories].some(([name, { objects, retained }]) => {
+      // What another tree has left behind, it needs no longer; what this one has, it comes back to in a rollback.
+      const left = names.has(name) ? retained.get(key) : undefined;
+      const recorded = objects.get(key)?.uid ?? left;
+      return recorded === uid || recorded === '';
+    });
   const marks = nodes.flatMap(({ key }): BundleMarks[] => {
-    const live: ObjectState | undefined = states.get(key);
-    return live?.marks === undefined || isOwned(key) ? [] : [live.marks];
+    const live = states.get(key);
+    return live?.marks === undefined || isOwned(key, live) ? [] : [live.marks];
   });
   return { tree: undefined, bundles: highestBundles(marks), incompatible: [] };
 }

@@ -8,6 +8,8 @@ import { formatMilliseconds } from '../duration.ts';
 import type { Plan } from '../plan/plan.ts';
 import { bundlesOf } from '../plan/refused-pairs.ts';
 import { reportedTree } from '../report/run-report.ts';
+import { findInstalledTrees } from '../tree/installed-trees.ts';
+import type { InstalledTrees } from '../tree/installed-trees.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { outcomeLine, reportedOutcome, summary } from './apply-lines.ts';
 import { runOnCluster } from './cluster-run.ts';
@@ -33,21 +35,26 @@ export async function apply(
   chosen: ChosenTrees,
   flags: ApplyFlags,
   command: ClusterCommand,
+  find: () => Promise<InstalledTrees> = findInstalledTrees,
 ): Promise<ExitStatus> {
   return runOnCluster(command, 'ApplyReport', async (run) => {
     const work = flags.dryRun ? foretell : carryOut;
-    const { planned, applied } = await withoutRefused(chosen, async ({ trees, plan, leftOut }) => {
-      run.about(trees.map(reportedTree));
-      // MicroShift itself applies what is left out here: what is in the cluster may be of that.
-      const judgeUnowned = leftOut.length === 0;
-      const options = {
-        ...run,
-        prune: flags.prune,
-        judgeUnowned,
-        complete: () => ({ at: new Date().toISOString(), program: command.program }),
-      };
-      return trees.length === 0 ? NOTHING : work(plan, trees.map(appliedTree), options);
-    });
+    const { planned, applied } = await withoutRefused(
+      chosen,
+      find,
+      async ({ trees, plan, leftOut }) => {
+        run.about(trees.map(reportedTree));
+        // MicroShift itself applies what is left out here: what is in the cluster may be of that.
+        const judgeUnowned = leftOut.length === 0;
+        const options = {
+          ...run,
+          prune: flags.prune,
+          judgeUnowned,
+          complete: () => ({ at: new Date().toISOString(), program: command.program }),
+        };
+        return trees.length === 0 ? NOTHING : work(plan, trees.map(appliedTree), options);
+      },
+    );
     run.progress.end();
     const problems = [
       ...new Set(planned.leftOut.flatMap(({ problems: ofTree }) => ofTree)),
@@ -81,12 +88,13 @@ export async function apply(
  */
 async function withoutRefused(
   chosen: ChosenTrees,
+  find: () => Promise<InstalledTrees>,
   work: (planned: PlannedTrees) => Promise<Applied>,
 ): Promise<{ planned: PlannedTrees; applied: Applied }> {
   const refused: LeftOut[] = [];
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- each time without the trees that were refused
-    const planned = await planChosen(chosen, undefined, refused);
+    const planned = await planChosen(chosen, find, refused);
     try {
       // oxlint-disable-next-line no-await-in-loop -- see above
       return { planned, applied: await work(planned) };

@@ -58,7 +58,13 @@ export async function remove(
     }).finally(waits.end);
     for (const name of all) {
       const ofTree = outcomes.filter(({ removable }) => removable.tree === name);
-      if (records.trees.has(name) && ofTree.every(isSettled)) await records.forget(name);
+      const left = ofTree.filter((outcome) => !isSettled(outcome));
+      // What a run has left undone is for the next one.
+      if (!records.trees.has(name) || left.some(({ action }) => action !== 'kept')) continue;
+      await records.reduce(
+        name,
+        new Map(left.map(({ removable: { key, uid } }) => [key, uid ?? ''])),
+      );
     }
     progress.end();
 

@@ -29,10 +29,11 @@ export function bundleMarks(object: unknown): BundleMarks {
     const domain = key.slice(0, slash);
     if (slash < 0 || typeof value !== 'string' || !DNS_SUBDOMAIN.test(domain)) continue;
     const mark = marks.get(domain) ?? {};
-    if (key.endsWith(BUNDLE_MARKS[0]) && isBundleVersion(value)) {
+    const end = key.slice(slash);
+    if (end === BUNDLE_MARKS[0] && isBundleVersion(value)) {
       marks.set(domain, { ...mark, version: value });
     }
-    if (key.endsWith(BUNDLE_MARKS[1]) && DNS_LABEL.test(value)) {
+    if (end === BUNDLE_MARKS[1] && DNS_LABEL.test(value)) {
       marks.set(domain, { ...mark, channel: value });
     }
   }

@@ -105,7 +105,7 @@ function problemOf(
     hint:
       bringing.tree === undefined
         ? `install a release of ${refusing.tree} that works with it, or delete the CRDs of ${source}, and with them all their objects, if nobody needs these`
-        : `install a release of ${refusing.tree} that works with it, or one of ${bringing.tree} with a ${source} that is not ${versions}; or do without one of them: microshift-optional remove ${bringing.tree} --crds, and uninstall its package`,
+        : `install a release of ${refusing.tree} that works with it, or one of ${bringing.tree} whose ${source} is not ${versions}; or do without one of them: microshift-optional remove ${bringing.tree} --crds, and uninstall its package`,
     at,
   };
 }

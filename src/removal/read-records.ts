@@ -1,5 +1,5 @@
 import type { Client } from '../cluster/client.ts';
-import { deleteInventory, listInventories } from '../inventory/inventory-store.ts';
+import { deleteInventory, listInventories, writeInventory } from '../inventory/inventory-store.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { parseObjectKey } from '../manifest/object.ts';
 import { liveUid } from './live-uid.ts';
@@ -20,7 +20,12 @@ export async function readRecords(client: Client, trees: readonly string[]): Pro
   return {
     trees: new Map(await Promise.all(recorded)),
     shared: sharedObjects(inventories, trees),
-    forget: (tree) => deleteInventory(client, tree),
+    async reduce(tree, kept) {
+      const inventory = inventories.get(tree);
+      if (inventory === undefined || kept.size === 0) return deleteInventory(client, tree);
+      const nothing = { objects: new Map(), bundles: new Map(), incompatible: [] };
+      return writeInventory(client, tree, { ...inventory, ...nothing, retained: kept });
+    },
   };
 }
 

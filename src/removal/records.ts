@@ -7,8 +7,12 @@ export type Records = {
   trees: ReadonlyMap<string, readonly Removable[]>;
   /** What the other trees have: their names, by the keys of the objects. */
   shared: ReadonlyMap<string, string>;
-  /** Deletes a tree's record: called last, since a run that was cut short goes on by it. */
-  forget: (tree: string) => Promise<void>;
+  /**
+   * Leaves of a tree's record only what was kept of its objects, by their keys and with their uids, and deletes one
+   * that is empty. From then on the tree has a say in nothing. Called last, since a run that was cut short goes on
+   * by the record.
+   */
+  reduce: (tree: string, kept: ReadonlyMap<string, string>) => Promise<void>;
 };
 
 /** Reads what is recorded of trees. */

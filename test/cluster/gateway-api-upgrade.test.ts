@@ -4,7 +4,9 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { compareText } from '../../src/manifest/object.ts';
 import { FIRST_RELEASE, RECENT_RELEASE, rebaseGatewayApi } from './support/gateway-api.ts';
+import { NEWER, OLDER, gatewayApi } from './support/gateway-api-crds.ts';
 import { runProgram } from './support/program.ts';
+import { writeRelease } from './support/releases.ts';
 import { temporaryDirectory } from './support/trees.ts';
 import { GATEWAY_API, UPSTREAM, needsUpstream } from './support/upstream.ts';
 
@@ -91,5 +93,33 @@ suite('rebase from the first release to a recent one', needsUpstream, () => {
     const id = /--accept '?([^\s']+)'?$/m.exec(refused.stderr)?.[1] ?? '';
     const accepted = await runProgram([...args, '--accept', id]);
     assert.equal(accepted.status, 0, accepted.stderr);
+  });
+
+  test('leaves word on the device, which refuses another tree that brings such a version', async (t) => {
+    const directory = await temporaryDirectory(t);
+    const out = path.join(directory, 'out');
+    assert.equal((await rebaseGatewayApi(RECENT_RELEASE, out)).status, 0);
+    const mesh = path.join(out, 'manifests.d/000-microshift-gateway-api');
+    const release = { name: 'fabric', version: '2.0.0' };
+    const fabric = await writeRelease(directory, {
+      ...release,
+      objects: await gatewayApi(NEWER),
+    });
+    const refused = await runProgram(['plan', mesh, fabric]);
+    assert.equal(refused.status, 6);
+    assert.match(
+      refused.stderr,
+      /istio v1\.28\.10 of gateway-api does not work with gateway-api v1\.6\.1 of fabric: istiod never becomes ready \(\S+59443\) \[pair-refused\]/,
+    );
+    const same = await writeRelease(path.join(directory, 'out'), {
+      ...release,
+      objects: await gatewayApi(OLDER),
+    });
+    const planned = await runProgram(['plan', mesh, same]);
+    assert.equal(planned.status, 0, planned.stderr);
+    assert.match(
+      planned.stdout,
+      /CustomResourceDefinition gateways\.gateway\.networking\.k8s\.io\n +of gateway-api, fabric\n/,
+    );
   });
 });

@@ -16,6 +16,7 @@ export type ApplyReport = {
     namespace?: string;
     name: string;
     tree: string;
+    trees?: string[];
     action: string;
     note?: string;
     kept?: { because: string; reason: string };
@@ -30,25 +31,26 @@ export type Release = {
   version: string;
   objects: object[];
   upgrade?: { mayDrop?: object[]; adopts?: object[] };
+  incompatible?: object[];
 };
 
 /** Writes a release of a tree, with its description, and returns its directory. */
 export async function writeRelease(
   parent: string,
-  { name, version, objects, upgrade = {} }: Release,
+  { objects, ...description }: Release,
 ): Promise<string> {
-  const tree = await writeTree(parent, `${name}-${version}`, objects);
-  await describeRelease(tree, { name, version, upgrade });
+  const tree = await writeTree(parent, `${description.name}-${description.version}`, objects);
+  await describeRelease(tree, description);
   return tree;
 }
 
 /** Writes the same release again, with another `upgrade` in its description. */
 export async function describeRelease(
   tree: string,
-  { name, version, upgrade = {} }: Omit<Release, 'objects'>,
+  { name, version, upgrade = {}, incompatible = [] }: Omit<Release, 'objects'>,
 ): Promise<void> {
   const apiVersion = 'optional.microshift.io/v1alpha1';
-  const description = { apiVersion, kind: 'Tree', name, version, upgrade };
+  const description = { apiVersion, kind: 'Tree', name, version, upgrade, incompatible };
   const file = path.join(tree, 'microshift-optional.json');
   await writeFile(`${file}.new`, JSON.stringify(description));
   await rename(`${file}.new`, file);

@@ -21,6 +21,15 @@ const [a, b] = [object('v1 ConfigMap shop/a'), object('v1 ConfigMap shop/b')];
 const [keyA, keyB] = [node(a).key, node(b).key];
 const entryA = entryOf(node(a).manifest.digest, state());
 const TREES = [releasedTree({ version: '2' })];
+const RULE = {
+  what: 'lamp',
+  version: '1.0.0',
+  source: 'api',
+  domain: 'example.com',
+  versions: '>=2',
+  because: 'it flickers',
+  evidence: 'https://example.com/1',
+};
 const NOTHING_STALE: StaleObjects = new Map();
 const NOW = { at: '2026-01-02T00:00:00Z', program: { version: '2', commit: 'b' } };
 const EARLIER = { at: '2026-01-01T00:00:00Z', program: { version: '1', commit: 'a' } };
@@ -128,6 +137,29 @@ describe('recordIntent', () => {
       inventories: new Map([['tree', { ...inventory, completion: EARLIER }]]),
     });
     assert.deepEqual(after?.completion, EARLIER);
+  });
+
+  it('records with each tree the form that it has itself, and what it brings and refuses', async () => {
+    const older = object('v1 ConfigMap shop/a', { data: { x: 'older' } });
+    const both = {
+      ...node(a),
+      trees: ['tree', 'other'],
+      forms: new Map([
+        ['tree', node(a).manifest],
+        ['other', node(older).manifest],
+      ]),
+    };
+    const client = fakeClient(fakeServer());
+    const bundles = new Map([['example.com', 'v1.0.0']]);
+    const trees = [...TREES, releasedTree({ name: 'other', bundles, incompatible: [RULE] })];
+    const context = { client, trees, before: before(), stale: NOTHING_STALE };
+    await recordOutcomes([{ ...outcome(a, state()), node: both }], [], { ...context, complete });
+    const inventories = await listInventories(client);
+    const entryOlder = entryOf(node(older).manifest.digest, state());
+    assert.deepEqual(inventories.get('tree')?.objects.get(keyA), entryA);
+    assert.deepEqual(inventories.get('other')?.objects.get(keyA), entryOlder);
+    assert.deepEqual(inventories.get('other')?.bundles, bundles);
+    assert.deepEqual(inventories.get('other')?.incompatible, [RULE]);
   });
 
   it('writes nothing where every object is recorded, changed or not', async () => {

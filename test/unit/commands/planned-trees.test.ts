@@ -90,6 +90,52 @@ describe('planInstalled', () => {
     });
   });
 
+  it('leaves out the later ones of components that must not be applied together', async (t) => {
+    const crd = (channel: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lamps.example.com, annotations: {example.com/channel: ${channel}}}
+`;
+    const find = await installed(t, {
+      components: {
+        '000-first': crd('standard'),
+        '010-other': crd('beta'),
+        // Needs what is left out.
+        '020-needy': configMap('needy', 'x', 'nowhere'),
+        '030-good': configMap('good', 'x'),
+      },
+      users: { shop: configMap('shop', 'x') },
+    });
+    for (const withUsers of [true, false]) {
+      const planned = await planInstalled(withUsers, find);
+      assert.deepEqual(names(planned), ['000-first', '030-good', ...(withUsers ? ['shop'] : [])]);
+      assert.deepEqual(
+        planned.leftOut.map(({ name, exitStatus }) => [name, exitStatus]),
+        [
+          ['010-other', 6],
+          ['020-needy', 2],
+        ],
+      );
+    }
+  });
+
+  it('leaves out what was refused before, and looks again at what that kept out', async (t) => {
+    const find = await installed(t, {
+      components: { a: configMap('a', 'x'), b: configMap('b', 'x') },
+      users: { c: configMap('a', 'y') },
+    });
+    const first = await planInstalled(true, find);
+    assert.deepEqual(leftOut(first), { c: ['plan-conflict'] });
+    const [a] = first.trees;
+    assert.ok(a);
+    const refusal = { code: 'pair-refused', message: 'm', hint: 'h' };
+    const refused = [
+      { name: 'a', directory: a.directory, problems: [refusal], exitStatus: 6 as const },
+    ];
+    const second = await planInstalled(true, find, refused);
+    assert.deepEqual(names(second), ['b', 'c']);
+    assert.deepEqual(second.leftOut, refused);
+  });
+
   it('is nothing at all where a component is wrong', async (t) => {
     const find = await installed(t, {
       components: { a: configMap('a', 'x'), b: configMap('a', 'y') },

@@ -22,6 +22,33 @@ describe('formatPlan', () => {
     );
   });
 
+  it('says of an object which trees have it, and whose counts', () => {
+    const of = (version: string) =>
+      object('v1 ConfigMap ns/a', {
+        metadata: { annotations: { 'example.com/bundle-version': version } },
+      });
+    const shared = buildPlan([
+      tree('one', of('v1.0.0'), object('v1 Namespace ns')),
+      tree('two', of('v2.0.0'), object('v1 Namespace ns')),
+    ]);
+    assert.equal(
+      formatPlan(shared, 'text'),
+      `1  Namespace ns
+     of one, two
+2  ConfigMap ns/a
+     of one, two: v2.0.0 of two, since one has v1.0.0
+     after Namespace ns is written: it is its namespace
+`,
+    );
+    const { objects } = JSON.parse(formatPlan(shared, 'json')) as { objects: object[] };
+    assert.partialDeepStrictEqual(objects[1], {
+      tree: 'two',
+      trees: ['one', 'two'],
+      note: 'v2.0.0 of two, since one has v1.0.0',
+      file: 'two.yaml',
+    });
+  });
+
   it('aligns the numbers of many objects', () => {
     const objects = Array.from({ length: 10 }, (_, index) => object(`v1 ConfigMap ns/c${index}`));
     const lines = formatPlan(buildPlan([tree('one', ...objects)]), 'text').split('\n');

@@ -4,6 +4,7 @@ import type { Before } from '../../../src/apply/before.ts';
 import type { ObjectState } from '../../../src/cluster/object-state.ts';
 import { INTENT, entryOf } from '../../../src/inventory/inventory.ts';
 import type { InventoryEntry } from '../../../src/inventory/inventory.ts';
+import { bundleMarks } from '../../../src/manifest/bundle-mark.ts';
 import {
   compareTree,
   recordOf,
@@ -152,4 +153,43 @@ describe('recordedStatus', () => {
       [{ is: 'read', release: '1', objects: 6, completion: undefined }, undefined],
     );
   });
+});
+
+it('what another tree has brought in a newer form is neither changed nor to be applied', () => {
+  const of = (version: string) =>
+    object('v1 ConfigMap shop/a', {
+      metadata: { annotations: { 'example.com/bundle-version': version } },
+    });
+  const [older, newer] = [node(of('v1.0.0')), node(of('v2.0.0'))];
+  const [first, second] = [state('1'), state('1', { generation: 2 })];
+  const recorded = (each: typeof older, at: ObjectState) =>
+    inventory([[each.key, entryOf(each.manifest.digest, at)]]);
+  const pendingOf = (live: ObjectState, plan = { nodes: [older] }) => {
+    const before = {
+      cluster: 'c',
+      states: new Map([[older.key, live]]),
+      inventories: new Map([
+        ['tree', recorded(older, first)],
+        ['other', recorded(newer, second)],
+      ]),
+    };
+    const record = recordOf(recorded(older, first));
+    const found = shown(compareTree('tree', plan, before, record, new Set()));
+    return { changed: found.changed, pending: found.pending };
+  };
+  const marks = (each: typeof older) => ({ marks: bundleMarks(each.manifest.outline) });
+  const nothing = { changed: [], pending: [] };
+  assert.deepEqual(pendingOf({ ...second, ...marks(newer) }), nothing);
+  // In a plan of both, it is the form of the other one.
+  const both = {
+    ...newer,
+    forms: new Map([
+      ['tree', older.manifest],
+      ['other', newer.manifest],
+    ]),
+  };
+  assert.deepEqual(pendingOf({ ...second, ...marks(newer) }, { nodes: [both] }), nothing);
+  assert.deepEqual(pendingOf(second), { changed: [], pending: ['a'] });
+  const touched = { ...second, generation: 3, ...marks(newer) };
+  assert.deepEqual(pendingOf(touched), { changed: ['a'], pending: [] });
 });
