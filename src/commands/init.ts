@@ -22,6 +22,7 @@ import { DNS_LABEL } from '../manifest/names.ts';
 import { formatYaml } from '../manifest/yaml.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { shellWord } from '../shell-word.ts';
+import { renderSource } from '../kustomize/render-source.ts';
 import { selectManifests } from '../source/select-manifests.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 
@@ -60,16 +61,16 @@ export async function init({ name, ref, out }: InitOptions): Promise<InitResult>
   const base = path.basename(directory);
   const named = /^\d{3}-/.test(base) && DNS_LABEL.test(base);
   const files = await readAnySource(name, ref);
-  const draft = draftOf(name, named ? base : numberedDirectory(name, []), files);
+  const draft = await draftOf(name, named ? base : numberedDirectory(name, []), files);
 
   const file = path.join(shown, 'component.yaml');
   const { source, problems: failures } = await convert(draft, files, file);
-  const { kind, version, objects = [], findings: notes = [] } = source ?? {};
+  const { version, objects = [], findings: notes = [] } = source ?? {};
   const { namespace } = draft;
   const isLacking =
     namespace !== undefined && hasNamespaced(draft, objects) && lacksNamespace(objects, namespace);
   const whole = { ...draft, manifests: isLacking ? [NAMESPACE_FILE] : [] };
-  const suggestions = suggest({ objects, kind: kind ?? draft.source.kind });
+  const suggestions = suggest({ objects, kind: draft.source.kind });
   const texts = new Map([['component.yaml', formatComponent(whole, suggestions)]]);
   if (isLacking) texts.set(NAMESPACE_FILE, formatYaml(namespaceObject(namespace)));
 
@@ -123,7 +124,7 @@ function exists(shown: string, message = 'is there already, and is not overwritt
   });
 }
 
-function draftOf(name: string, directory: string, files: SourceFiles): Draft {
+async function draftOf(name: string, directory: string, files: SourceFiles): Promise<Draft> {
   const kind = sourceKind(files);
   const draft = { name, directory, source: { kind, ref: files.ref }, manifests: [] };
   switch (kind) {
@@ -131,8 +132,11 @@ function draftOf(name: string, directory: string, files: SourceFiles): Draft {
       return { ...draft, namespace: name };
     case 'RegistryV1Bundle':
       return { ...draft, namespace: readBundle(files).csv.suggestedNamespace ?? name };
-    case 'Manifests': {
-      const objects = selectManifests(files, undefined).map(({ object }) => object);
+    case 'Manifests':
+    case 'Kustomization': {
+      const manifests =
+        kind === 'Manifests' ? selectManifests(files, undefined) : await renderSource(files, '');
+      const objects = manifests.map(({ object }) => object);
       const { namespace, isOpen } = placementOf(objects, name);
       const source = { ...draft.source, ...(isOpen && namespace ? { namespace } : {}) };
       return { ...draft, source, namespace };

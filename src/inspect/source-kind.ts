@@ -1,4 +1,7 @@
 import type { ComponentSource } from '../component/source-schema.ts';
+import { readKustomization } from '../manifest/kustomization.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
+import { shownPath, textOf } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 
 const GZIP = '1f8b';
@@ -6,9 +9,12 @@ const ANNOTATIONS = /^[^/]+\/annotations\.(?:ya?ml|json)$/;
 
 /**
  * What kind of source some files are: a chart has a Chart.yaml or is an archive, a bundle has annotations that say
- * where its manifests are. Anything else is read as plain manifests.
+ * where its manifests are, and a kustomization does more than to list resources. Anything else is read as plain
+ * manifests.
+ * @throws {UserError} what is wrong with a kustomization.yaml
  */
-export function sourceKind({ files }: SourceFiles): ComponentSource['kind'] {
+export function sourceKind(source: SourceFiles): ComponentSource['kind'] {
+  const { files } = source;
   const [first] = files;
   const isArchive =
     first?.path === '' && files.length === 1 && first.bytes.subarray(0, 2).toString('hex') === GZIP;
@@ -17,5 +23,10 @@ export function sourceKind({ files }: SourceFiles): ComponentSource['kind'] {
     ({ path, bytes }) =>
       ANNOTATIONS.test(path) && bytes.includes('operators.operatorframework.io.bundle.'),
   );
-  return isBundle ? 'RegistryV1Bundle' : 'Manifests';
+  if (isBundle) return 'RegistryV1Bundle';
+  const kustomization = files.find(({ path }) => KUSTOMIZATION_FILES.includes(path));
+  if (kustomization === undefined) return 'Manifests';
+  const name = shownPath(source, kustomization.path);
+  const { otherFields } = readKustomization(textOf(kustomization, name), name);
+  return otherFields.length > 0 ? 'Kustomization' : 'Manifests';
 }

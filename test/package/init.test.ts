@@ -37,7 +37,7 @@ const CASES: Case[] = [
     ref: 'ossm-bundle/3.3.6',
     kind: 'RegistryV1Bundle',
     images: ['sail-operator=registry.example.com/sail-operator:3.3.6'],
-    suggests: ['patches'],
+    suggests: [],
   },
   { ref: 'ossm-bundle/3.0.0-tp.1', kind: 'RegistryV1Bundle', suggests: ['patches', 'images'] },
   {

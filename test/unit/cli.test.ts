@@ -81,7 +81,7 @@ describe('the command line', () => {
   it('prints the completion of its own commands', async () => {
     const { status, stdout, stderr } = await runCli('completion', 'bash');
     assert.deepEqual([status, stderr], [0, '']);
-    assert.match(stdout, /compgen -W 'rebase verify images embed rpm plan apply /);
+    assert.match(stdout, /compgen -W 'init rebase verify images embed rpm plan apply /);
   });
 
   it('says in two lines that a directory is missing', async () => {

@@ -16,7 +16,17 @@ describe('the kind of a source', () => {
       sourceOf({ 'metadata/annotations.yaml': 'a: b' }),
       'Manifests',
     ],
-    ['a kustomization', sourceOf({ 'kustomization.yaml': 'resources: []' }), 'Manifests'],
+    ['a list of resources', sourceOf({ 'kustomization.yaml': 'resources: []' }), 'Manifests'],
+    [
+      'a kustomization that changes them',
+      sourceOf({ 'kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: a-' }),
+      'Kustomization',
+    ],
+    [
+      'a kustomization below it',
+      sourceOf({ 'base/kustomization.yaml': 'namePrefix: a-', 'a.yaml': '' }),
+      'Manifests',
+    ],
     ['a file', sourceOf('kind: ConfigMap'), 'Manifests'],
     ['nothing', sourceOf({}), 'Manifests'],
   ];
