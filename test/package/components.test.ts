@@ -11,8 +11,11 @@ import type { Json } from '../../src/manifest/json.ts';
 import { objectId } from '../../src/manifest/object.ts';
 import { readLock } from '../../src/release/lock.ts';
 import type { Lock } from '../../src/release/lock.ts';
+import { rpmVersion } from '../../src/release/rpm-version.ts';
 import {
+  SHARED_GATEWAY_API,
   SHIPPED,
+  apart,
   objectsOf,
   rebaseShipped,
   rebaseUpstream,
@@ -54,7 +57,7 @@ for (const component of SHIPPED) {
     test('becomes packages of the version of what it installs', async () => {
       const { status, stderr } = await runProgram(['rpm', release, '--no-program']);
       assert.equal(status, 0, stderr);
-      const named = `${lock.package}-${lock.version}-1`;
+      const named = `${lock.package}-${rpmVersion(lock.version)}-1`;
       const rpms = await readdir(path.join(release, 'rpms'));
       for (const architecture of ['x86_64', 'aarch64']) {
         assert.ok(rpms.includes(`${named}.${architecture}.rpm`), rpms.join());
@@ -83,7 +86,11 @@ for (const component of SHIPPED) {
       const named = objects.flatMap((object) =>
         [...textsIn(object)].filter((text) => IMAGE.test(text)),
       );
-      assert.ok(named.length > 0);
+      // What has no pods has no images.
+      assert.equal(
+        named.length > 0,
+        objects.some(({ kind }) => kind === 'Deployment'),
+      );
       assert.deepEqual(
         [...new Set(named)].filter((text) => !listed.has(text)),
         [],
@@ -114,30 +121,34 @@ function* textsIn(value: unknown): Generator<string> {
 }
 
 suite('the components together', needsUpstream, () => {
-  test('have one Gateway API', async (t) => {
-    const table = await readUpstreamTable();
-    const places = SHIPPED.map((component) => table[component]?.sources['gateway-api']);
-    assert.deepEqual(
-      [...new Set(places.filter((place) => place !== undefined))],
-      ['gateway-api/v1.1.0'],
-    );
+  test('have one Gateway API, or refuse it', async (t) => {
     const root = await temporaryDirectory(t);
-    const digests = new Set<string>();
-    for (const word of ['gateway-api', 'rollouts']) {
-      const out = path.join(root, word);
-      // oxlint-disable-next-line no-await-in-loop -- each takes both cores
-      await rebaseShipped(shipped(word), out);
+    const shared = `--source=gateway-api=${UPSTREAM}/${SHARED_GATEWAY_API}`;
+    const others = await apart();
+    const digests = new Map<string, string | undefined>();
+    for (const component of SHIPPED) {
+      const out = path.join(root, component);
+      if (others.includes(component)) {
+        // oxlint-disable-next-line no-await-in-loop -- each takes both cores
+        const { status, stderr } = await rebaseUpstream([component, out, shared]);
+        assert.equal(status, 6, stderr);
+        assert.match(stderr, /does not work with gateway-api v1\.1\.0/);
+        continue;
+      }
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await rebaseShipped(component, out);
       // oxlint-disable-next-line no-await-in-loop -- as above
       const { sources } = await readLock(out);
-      digests.add(sources.find(({ name }) => name === 'gateway-api')?.digest ?? '');
+      digests.set(component, sources.find(({ name }) => name === 'gateway-api')?.digest);
     }
-    assert.equal(digests.size, 1);
+    assert.equal(new Set(digests.values()).size, 1, JSON.stringify([...digests]));
+    assert.ok(digests.has(shipped('000-microshift')));
   });
 });
 
 suite('another Gateway API', needsUpstream, () => {
   const newer = `--source=gateway-api=${UPSTREAM}/gateway-api/v1.6.1`;
-  const older = `--source=gateway-api=${UPSTREAM}/gateway-api/v1.1.0`;
+  const older = `--source=gateway-api=${UPSTREAM}/${SHARED_GATEWAY_API}`;
 
   for (const word of ['nginx', 'envoy', 'rollouts']) {
     test(`a newer one can be had with ${word}`, async (t) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
+import { readUpstreamTable } from '../../../scripts/lib/upstream-table.ts';
 import { readManifests } from '../../../src/manifest/read-manifests.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
 import { objectId } from '../../../src/manifest/object.ts';
@@ -21,6 +22,18 @@ const COMPONENTS = path.join(ROOT, 'manifests.d');
 export const SHIPPED: readonly string[] = readdirSync(COMPONENTS)
   .filter((name) => existsSync(path.join(COMPONENTS, name, 'component.yaml')))
   .toSorted();
+
+/** The Gateway API that the components have in common, below the upstream inputs. */
+export const SHARED_GATEWAY_API = 'gateway-api/v1.1.0';
+
+/** The components that take another Gateway API, and so are not for a device that has the others. */
+export async function apart(): Promise<string[]> {
+  const table = await readUpstreamTable();
+  return SHIPPED.filter((component) => {
+    const place = table[component]?.sources['gateway-api'];
+    return place !== undefined && place !== SHARED_GATEWAY_API;
+  });
+}
 
 /** The one that is about `word`. */
 export function shipped(word: string): string {
