@@ -1,7 +1,9 @@
 import type { Problem } from '../errors.ts';
 import { bundleMarks, channelConflict, compareBundleMarks } from '../manifest/bundle-mark.ts';
+import { withoutLiveFields } from '../manifest/clean.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
+import { canonicalJsonText } from '../manifest/json.ts';
 import type { TreeObject } from '../manifest/manifest.ts';
 import type { ObjectId } from '../manifest/object.ts';
 
@@ -48,7 +50,9 @@ export function chooseForm(id: ObjectId, forms: readonly [Form, ...Form[]]): Cho
     // A tree that has an object twice is a mistake in that tree.
     if (found?.order === 1 && other.tree !== form.tree) {
       older.push({ tree: other.tree, versions: found.versions });
-    } else problems.push(contradiction(id, form, other, found?.versions[0]));
+    } else if (!isSame(other, form)) {
+      problems.push(contradiction(id, form, other, found?.versions[0]));
+    }
   }
   const [one] = older;
   return {
@@ -61,6 +65,15 @@ export function chooseForm(id: ObjectId, forms: readonly [Form, ...Form[]]): Cho
     problems,
     unsafe: [],
   };
+}
+
+/**
+ * Whether two forms ask for the same: upstreams publish their CRDs with an empty status, which a release leaves out. Looks at whole
+ * objects, which only a last resort may.
+ */
+function isSame({ manifest: a }: Form, { manifest: b }: Form): boolean {
+  const [one, two] = [a, b].map(({ object }) => canonicalJsonText(withoutLiveFields(object())));
+  return one === two;
 }
 
 type Marked = { form: Form; marks: ReturnType<typeof bundleMarks> };

@@ -36,6 +36,22 @@ describe('an object of several trees', () => {
       undefined,
     ],
     [
+      'the same, as upstream publishes it and as a release has it',
+      [
+        {
+          ...lamps('x', { version: 'v1.0.0' }),
+          status: {
+            acceptedNames: { kind: '', plural: '' },
+            conditions: null,
+            storedVersions: null,
+          },
+        },
+        lamps('x', { version: 'v1.0.0' }),
+      ],
+      'a',
+      undefined,
+    ],
+    [
       'a later version after an earlier one',
       [lamps('x', { version: 'v1.9.0' }), lamps('y', { version: 'v1.10.0' })],
       'b',
