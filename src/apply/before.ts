@@ -1,5 +1,6 @@
 import type { Client } from '../cluster/client.ts';
 import { METADATA, getJson } from '../cluster/get-json.ts';
+import type { ObjectState } from '../cluster/object-state.ts';
 import { withRetries } from '../cluster/retry.ts';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.ts';
 import { isAsRecorded, isRecorded } from '../inventory/inventory.ts';
@@ -8,7 +9,6 @@ import { textAt } from '../manifest/json.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { readExistingStates } from './existing-states.ts';
-import type { ObjectState } from '../cluster/object-state.ts';
 import type { ExistingStates } from './existing-states.ts';
 
 /** What a run finds before it writes anything. */
@@ -16,7 +16,10 @@ export type Before = {
   /** The UID of the namespace kube-system. */
   cluster: string;
   states: ExistingStates;
-  /** Of all trees, by name, also those that the run is not about; without those that were recorded in another cluster. */
+  /**
+   * Of all trees, by name, also those that the run is not about; without those that were recorded in another
+   * cluster.
+   */
   inventories: ReadonlyMap<string, Inventory>;
 };
 

@@ -68,8 +68,8 @@ export function chooseForm(id: ObjectId, forms: readonly [Form, ...Form[]]): Cho
 }
 
 /**
- * Whether two forms ask for the same: upstreams publish their CRDs with an empty status, which a release leaves out. Looks at whole
- * objects, which only a last resort may.
+ * Whether two forms ask for the same: upstreams publish their CRDs with an empty status, which a release leaves
+ * out. It reads whole objects, so it comes last.
  */
 function isSame({ manifest: a }: Form, { manifest: b }: Form): boolean {
   const [one, two] = [a, b].map(({ object }) => canonicalJsonText(withoutLiveFields(object())));
