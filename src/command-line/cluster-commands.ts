@@ -84,7 +84,7 @@ export function addClusterCommands(
     )
     .option(
       '--bundle <file>',
-      'also write what support needs to see, without Secrets and tokens, into this .tar.gz',
+      'also write what support needs to see, without Secrets and tokens, into this file (.tar.gz)',
     )
     .action(async (trees: string[], flags: ClusterFlags & StatusFlags) => {
       const { status } = await import('../commands/status.ts');

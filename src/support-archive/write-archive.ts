@@ -8,12 +8,12 @@ import type { Entry } from './contents.ts';
 /** The folder that everything lies in. */
 export const ROOT = 'microshift-optional-support';
 
-/** The name of an archive: what it is. */
-export const ARCHIVE_NAME = /[^/]\.(?:tar\.gz|tgz)$/;
+/** Names that promise something else than a compressed tar archive: who gets the file could not open it. */
+const OTHER_NAME = /\.(?:zip|7z|rar|bz2|xz|zst|html?|json|ya?ml|txt|log)$/i;
 
 /** Why a file cannot be the archive; undefined where nothing is known against it. */
 export async function whyNotWritable(file: string): Promise<string | undefined> {
-  if (!ARCHIVE_NAME.test(file)) return 'is not called .tar.gz or .tgz, which it would be';
+  if (OTHER_NAME.test(file)) return 'its name is that of another kind of file: it is a .tar.gz';
   const found = await lstat(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

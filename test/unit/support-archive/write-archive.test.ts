@@ -62,22 +62,23 @@ describe('writeArchive', () => {
 });
 
 describe('whyNotWritable', () => {
-  it('wants the name of an archive, and nothing there but a regular file', async (t) => {
+  it('takes any name but that of another kind of file, and nothing there but a regular file', async (t) => {
     const directory = await temporaryDirectory(t);
     const inside = (name: string): string => path.join(directory, name);
     await mkdir(inside('directory.tgz'));
     await writeFile(inside('file.tgz'), '');
     await symlink('file.tgz', inside('link.tgz'));
     const reasons = await Promise.all(
-      ['new.tar.gz', 'file.tgz', 'a.tar', '.tgz', 'directory.tgz', 'link.tgz'].map((name) =>
-        whyNotWritable(inside(name)),
+      ['new.tar.gz', 'file.tgz', 'plain', 'a.zip', 'a.JSON', 'directory.tgz', 'link.tgz'].map(
+        (name) => whyNotWritable(inside(name)),
       ),
     );
     assert.deepEqual(reasons, [
       undefined,
       undefined,
-      'is not called .tar.gz or .tgz, which it would be',
-      'is not called .tar.gz or .tgz, which it would be',
+      undefined,
+      'its name is that of another kind of file: it is a .tar.gz',
+      'its name is that of another kind of file: it is a .tar.gz',
       'is there, and is no regular file',
       'is there, and is no regular file',
     ]);
