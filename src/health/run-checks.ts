@@ -11,7 +11,7 @@ import type { Check, Verdict } from './check.ts';
 import { servedDefinitions } from './served-definitions.ts';
 import { observeCheck } from './observe-check.ts';
 import { WARY, countFalls } from './falls.ts';
-import type { Trust } from './falls.ts';
+import type { Falls, Trust } from './falls.ts';
 
 /** A check with what was last seen; without a verdict where the API server never answered. */
 export type CheckResult = {
@@ -38,6 +38,8 @@ export type RunOptions = {
   isPartial?: boolean;
 };
 
+type Watched = { result: CheckResult; falls: Falls };
+
 // What controllers try again heals within a moment: pods that came before their namespace's ServiceAccount.
 const LASTING = 2000;
 
@@ -53,14 +55,10 @@ export async function runChecks(
   onChange: (result: CheckResult) => void,
   { until, endOn, trust = WARY, now = Date.now, isPartial = false }: RunOptions = {},
 ): Promise<CheckResult[]> {
-  const results = checks.map((check): CheckResult => ({
-    check,
-    verdict: undefined,
-    cause: undefined,
-    trouble: undefined,
-    isRefused: false,
-  }));
-  const falls = results.map(() => countFalls());
+  const watched = checks.map((check): Watched => {
+    const unseen = { verdict: undefined, cause: undefined, trouble: undefined, isRefused: false };
+    return { result: { check, ...unseen }, falls: countFalls() };
+  });
   const finished = new AbortController();
   const signal = AbortSignal.any([finished.signal, client.signal, ...(until ? [until] : [])]);
   const { promise: broken, reject: failed } = Promise.withResolvers<never>();
@@ -73,16 +71,14 @@ export async function runChecks(
     finished.abort();
   };
   const endIfHealthy = (): void => {
-    if (results.some((each) => !each.isRefused && each.verdict?.healthy !== true)) {
+    if (watched.some(({ result }) => !result.isRefused && result.verdict?.healthy !== true)) {
       clearTimeout(steady);
       steady = undefined;
       return;
     }
     const untilTrusted = Math.max(
       0,
-      ...results.map(
-        ({ verdict }, index) => falls[index]?.untilTrusted(verdict, trust, now()) ?? 0,
-      ),
+      ...watched.map(({ result, falls }) => falls.untilTrusted(result.verdict, trust, now())),
     );
     if (untilTrusted === 0) succeed();
     else steady ??= setTimeout(succeed, untilTrusted);
@@ -94,16 +90,15 @@ export async function runChecks(
     if (isSameCause(result.cause, before)) finished.abort();
   };
 
-  const watch = async (result: CheckResult, index: number): Promise<void> => {
+  const watch = async ({ result, falls }: Watched): Promise<void> => {
     const { check } = result;
-    const fallen = falls[index] ?? countFalls();
     const told = (cause: Cause | undefined): void => {
       const changed = !isSameCause(cause, result.cause);
       result.cause = cause;
       if (cause === undefined) return;
-      fallen.because(cause);
+      falls.because(cause);
       // Without more to say than the verdict, which has been told.
-      if (changed && cause.links.length > 0 && !fallen.isFlapping()) onChange(result);
+      if (changed && cause.links.length > 0 && !falls.isFlapping()) onChange(result);
       if (endOn !== undefined && cause.outcome === 'certain') finished.abort();
       if (endOn === 'bad' && cause.outcome === 'bad' && changed) void endIfItLasts(result);
     };
@@ -111,14 +106,14 @@ export async function runChecks(
     const see = (live: unknown): boolean => {
       const verdict = check.judge(live);
       const changed = JSON.stringify(verdict) !== JSON.stringify(result.verdict);
-      const wasFlapping = fallen.isFlapping();
-      fallen.see(verdict);
+      const wasFlapping = falls.isFlapping();
+      falls.see(verdict);
       result.verdict = verdict;
       result.trouble = undefined;
       // What goes up and down is told once more, and then no longer.
-      if (changed && !wasFlapping) onChange(fallen.isFlapping() ? fallen.judged(result) : result);
+      if (changed && !wasFlapping) onChange(falls.isFlapping() ? falls.judged(result) : result);
       causes.see(live, verdict);
-      if (fallen.isFlapping() && endOn === 'bad') finished.abort();
+      if (falls.isFlapping() && endOn === 'bad') finished.abort();
       endIfHealthy();
       return verdict.healthy && check.final;
     };
@@ -127,15 +122,17 @@ export async function runChecks(
     };
     if (check.defines !== undefined && (await isServed(check.defines))) {
       result.verdict = HEALTHY;
+      onChange(result);
       endIfHealthy();
       return;
     }
     await observeCheck(client, check, { see, onTrouble }, signal);
   };
 
-  const watchAllowed = async (result: CheckResult, index: number): Promise<void> => {
+  const watchAllowed = async (each: Watched): Promise<void> => {
+    const { result } = each;
     try {
-      await watch(result, index);
+      await watch(each);
     } catch (error) {
       if (!isPartial || !isRefused(error)) throw error;
       // Who may not watch it has seen it all the same.
@@ -146,7 +143,7 @@ export async function runChecks(
   };
 
   try {
-    await Promise.race([Promise.all(results.map(watchAllowed)), broken]);
+    await Promise.race([Promise.all(watched.map(watchAllowed)), broken]);
   } catch (error) {
     const expected = error instanceof DeadlineError || signal.aborted;
     if (!expected) throw error;
@@ -154,6 +151,5 @@ export async function runChecks(
     clearTimeout(steady);
     finished.abort();
   }
-  if (isHealthy) return results;
-  return results.map((result, index) => falls[index]?.judged(result) ?? result);
+  return watched.map(({ result, falls }) => (isHealthy ? result : falls.judged(result)));
 }

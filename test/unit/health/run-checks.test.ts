@@ -245,8 +245,11 @@ describe('runChecks', () => {
       ...check(plural, true),
       defines: { ...defines, plural },
     }));
-    const results = await runChecks(checks, client, () => {});
+    const told: string[] = [];
+    const results = await runChecks(checks, client, (result) => told.push(shown(result)));
     assert.deepEqual(results.map(shown), ['lamps: healthy', 'wicks: healthy']);
+    // Who counts what is known is told of each.
+    assert.deepEqual(told.toSorted(), ['lamps: healthy', 'wicks: healthy']);
     assert.deepEqual(client.requests.map(nameIn), ['', 'wicks']);
   });
 
