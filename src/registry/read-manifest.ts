@@ -27,9 +27,7 @@ export async function readRegistryImage(
   reference: RegistryReference,
   options: RegistryOptions,
 ): Promise<RegistryImage> {
-  const bytes = await inspect(reference, reference.digest, options);
-  const digest = reference.digest ?? sha256(bytes);
-  const manifest = parse(reference, digest, bytes, '');
+  const { digest, manifest } = await readManifest(reference, options);
   const images = await findImages(manifest, digest, readerOf(reference, options));
   if (images.length === 0) throw invalid(reference, digest, 'names no image');
   return { digest, manifest, images };
@@ -43,11 +41,20 @@ export async function readRegistryArtifact(
   reference: RegistryReference,
   options: RegistryOptions,
 ): Promise<RegistryImage> {
+  const { digest, manifest } = await readManifest(reference, options);
+  if (manifest.kind !== 'image') throw invalid(reference, digest, 'is an index, not an artifact');
+  return { digest, manifest, images: [{ os: '', architecture: '', digest }] };
+}
+
+/** The manifest, or index, that a reference names. */
+async function readManifest(
+  reference: RegistryReference,
+  options: RegistryOptions,
+): Promise<{ digest: string; manifest: Manifest }> {
   const bytes = await inspect(reference, reference.digest, options);
   const digest = reference.digest ?? sha256(bytes);
   const manifest = parse(reference, digest, bytes, '');
-  if (manifest.kind !== 'image') throw invalid(reference, digest, 'is an index, not an artifact');
-  return { digest, manifest, images: [{ os: '', architecture: '', digest }] };
+  return { digest, manifest };
 }
 
 /** The manifest of one image of a repository. @throws {RegistryError} */
