@@ -1,7 +1,6 @@
 import type { ComponentSource } from '../component/source-schema.ts';
 import { readKustomization } from '../manifest/kustomization.ts';
-import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
-import { shownPath, textOf } from '../source/source-files.ts';
+import { kustomizationIn, shownPath, textOf } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 
 const GZIP = '1f8b';
@@ -24,7 +23,7 @@ export function sourceKind(source: SourceFiles): ComponentSource['kind'] {
       ANNOTATIONS.test(path) && bytes.includes('operators.operatorframework.io.bundle.'),
   );
   if (isBundle) return 'RegistryV1Bundle';
-  const kustomization = files.find(({ path }) => KUSTOMIZATION_FILES.includes(path));
+  const kustomization = kustomizationIn(source, '.');
   if (kustomization === undefined) return 'Manifests';
   const name = shownPath(source, kustomization.path);
   const { otherFields } = readKustomization(textOf(kustomization, name), name);

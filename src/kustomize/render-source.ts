@@ -5,13 +5,12 @@ import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import type { Json } from '../manifest/json.ts';
-import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { parseYaml } from '../manifest/yaml.ts';
 import { withPrivateDirectory } from '../source/private-directory.ts';
-import { shownPath, textOf } from '../source/source-files.ts';
-import type { SourceFile, SourceFiles } from '../source/source-files.ts';
+import { kustomizationIn, shownPath, textOf } from '../source/source-files.ts';
+import type { SourceFiles } from '../source/source-files.ts';
 import { REMOTE } from './kustomization-files.ts';
 import { COMMANDS, kustomizeBuild } from './kustomize-build.ts';
 import { NeedsKustomize } from './needs-kustomize.ts';
@@ -117,7 +116,7 @@ function remoteProblems(source: SourceFiles, start: string): Problem[] {
   const folders = [start];
   // Grows on the way.
   for (const folder of folders) {
-    const file = kustomizationOf(source, folder);
+    const file = kustomizationIn(source, folder);
     if (file === undefined) {
       if (folder === start) throw missing(source, start);
       continue;
@@ -143,14 +142,6 @@ function remoteProblems(source: SourceFiles, start: string): Problem[] {
     }
   }
   return problems;
-}
-
-function kustomizationOf({ files }: SourceFiles, folder: string): SourceFile | undefined {
-  return files.find(
-    (file) =>
-      KUSTOMIZATION_FILES.includes(path.posix.basename(file.path)) &&
-      path.posix.dirname(file.path) === (folder === '' ? '.' : folder),
-  );
 }
 
 function missing(source: SourceFiles, folder: string): UserError {

@@ -2,14 +2,13 @@ import path from 'node:path';
 import { inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { readKustomization } from '../manifest/kustomization.ts';
-import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId } from '../manifest/object.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import type { SourceFile, SourceFiles } from './source-files.ts';
-import { shownPath, textOf } from './source-files.ts';
+import { kustomizationIn, shownPath, textOf } from './source-files.ts';
 
 const VERSION = /^v?\d[\w.+-]{0,63}$/;
 const MANIFEST_NAME = /\.(?:ya?ml|json)$/;
@@ -75,12 +74,11 @@ function filesOf(
   folder: string,
   parents: readonly string[] = [],
 ): SourceFile[] {
-  const inFolder = source.files.filter((file) => path.posix.dirname(file.path) === folder);
-  const kustomization = KUSTOMIZATION_FILES.map((name) =>
-    inFolder.find((file) => path.posix.basename(file.path) === name),
-  ).find((file) => file !== undefined);
+  const kustomization = kustomizationIn(source, folder);
   return kustomization === undefined
-    ? inFolder.filter((file) => MANIFEST_NAME.test(file.path))
+    ? source.files.filter(
+        (file) => path.posix.dirname(file.path) === folder && MANIFEST_NAME.test(file.path),
+      )
     : listedFiles(source, folder, kustomization, parents);
 }
 

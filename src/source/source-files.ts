@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { sha256 } from '../digest.ts';
 import { inputError } from '../errors.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/names.ts';
 import { compareText } from '../manifest/object.ts';
 import type { Platforms } from '../registry/platforms.ts';
 
@@ -48,6 +50,14 @@ export function textOf(file: SourceFile, shownAs: string): string {
       { cause: error },
     );
   }
+}
+
+/** The kustomization of a folder of a source, `.` for its root: of several, the one that kustomize looks for first. */
+export function kustomizationIn({ files }: SourceFiles, folder: string): SourceFile | undefined {
+  const paths = KUSTOMIZATION_FILES.map((name) => posix.join(folder, name));
+  return paths
+    .map((each) => files.find((file) => file.path === each))
+    .find((file) => file !== undefined);
 }
 
 /** The name of a file that errors show: REF and path. */
