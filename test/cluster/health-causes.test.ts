@@ -3,6 +3,8 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { sharedControlPlane } from './control-plane/shared.ts';
+import { startControlPlane } from './control-plane/start.ts';
+import type { ControlPlane } from './control-plane/start.ts';
 import { startAggregatedApi } from './support/health/aggregated-api.ts';
 import type { AggregatedApi } from './support/health/aggregated-api.ts';
 import type { BrokenState } from './support/health/broken-state.ts';
@@ -28,13 +30,18 @@ const ENDS: Record<BrokenState['outcome'], string[]> = {
 };
 
 suite('healthcheck names the cause of', { concurrency: 8 }, () => {
-  const plane = sharedControlPlane();
+  // Of its own: while an APIService has nobody to answer it, no namespace of the cluster is known to be empty.
+  let plane: ControlPlane;
   let api: AggregatedApi;
   before(async () => {
+    plane = await startControlPlane({ etcd: sharedControlPlane().etcd, controllers: true });
     await createTestNode(plane);
     api = await startAggregatedApi(await mkdtemp(path.join(plane.directory, 'aggregated-')));
   });
-  after(() => api.close());
+  after(async () => {
+    api.close();
+    await plane.stop();
+  });
 
   test('nothing that starts as it should, though it ends on all that looks bad', async (t) => {
     const place = { cluster: plane, namespace: 'cause-none', apiPort: api.port };
