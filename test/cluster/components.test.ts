@@ -8,11 +8,13 @@ import { displayObject } from '../../src/manifest/display.ts';
 import { objectId } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { startControlPlane } from './control-plane/start.ts';
+import type { ControlPlane } from './control-plane/start.ts';
+import { clusterObjects } from './support/cluster-objects.ts';
 import { kubectl } from './support/kubectl.ts';
 import type { Cluster } from './support/kubectl.ts';
 import { runProgram } from './support/program.ts';
 import { removeTrees } from './support/removal.ts';
-import { SHIPPED, apart, playHealth, rebaseShipped } from './support/shipped.ts';
+import { SHIPPED, apart, objectsOf, playHealth, rebaseShipped } from './support/shipped.ts';
 import { needsUpstream } from './support/upstream.ts';
 
 /* The components that the project ships, on real API servers: each alone, and all of them on one. */
@@ -63,7 +65,7 @@ suite('the components that are shipped', needsUpstream, () => {
   });
 });
 
-async function startCluster(t: TestContext): Promise<Cluster> {
+async function startCluster(t: TestContext): Promise<ControlPlane> {
   const plane = await startControlPlane({ etcd: sharedControlPlane().etcd, controllers: true });
   t.after(() => plane.stop());
   return plane;
@@ -102,21 +104,23 @@ async function assertAccepted(plane: Cluster, tree: string): Promise<void> {
 }
 
 /** The objects of trees, each with what is another one if it is deleted and made again. */
-async function uids(plane: Cluster, trees: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const tree of trees) {
-    // oxlint-disable-next-line no-await-in-loop -- each takes both cores
-    const text = await kubectl(plane, ['get', '-k', tree, '-o', 'json']);
-    for (const object of (JSON.parse(text) as { items: any[] }).items) {
-      const { uid, deletionTimestamp = '' } = object.metadata;
-      found.set(displayObject(objectId(object)), `${uid} ${deletionTimestamp}`);
-    }
-  }
-  return found;
+async function uids(plane: ControlPlane, trees: readonly string[]): Promise<Map<string, string>> {
+  const objects = (await Promise.all(trees.map(objectsOf))).flat();
+  const cluster = clusterObjects(plane, objects);
+  const found = await Promise.all(
+    objects.map(async (object) => {
+      const live = await cluster.read(object);
+      const name = displayObject(objectId(object));
+      assert.ok(live !== undefined, name);
+      const { uid, deletionTimestamp } = live.metadata as Record<string, unknown>;
+      return [name, JSON.stringify([uid, deletionTimestamp])] as const;
+    }),
+  );
+  return new Map(found);
 }
 
 async function assertRemoved(
-  plane: Cluster,
+  plane: ControlPlane,
   tree: string,
   others: readonly string[],
 ): Promise<void> {

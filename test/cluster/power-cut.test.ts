@@ -2,8 +2,8 @@ import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
-import { clusterObjects } from './support/power-cut/cluster-objects.ts';
-import type { ClusterObjects } from './support/power-cut/cluster-objects.ts';
+import { clusterObjects } from './support/cluster-objects.ts';
+import type { ClusterObjects } from './support/cluster-objects.ts';
 import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
 import type { Round } from './support/power-cut/cut-everywhere.ts';
 import {

@@ -1,6 +1,6 @@
 import { objectId, objectKey } from '../../../../src/manifest/object.ts';
 import type { KubernetesObject } from '../../../../src/manifest/object.ts';
-import type { ClusterObjects } from './cluster-objects.ts';
+import type { ClusterObjects } from '../cluster-objects.ts';
 
 type Live = KubernetesObject & {
   metadata: Record<string, unknown> & {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { resourceOf, resourcePath } from '../../../../src/cluster/resource.ts';
-import { definedKinds, kindInfo } from '../../../../src/manifest/crd.ts';
-import { objectId } from '../../../../src/manifest/object.ts';
-import type { KubernetesObject } from '../../../../src/manifest/object.ts';
-import { createApiClient } from '../../control-plane/api-client.ts';
-import { certificatesIn } from '../fault-proxy/upstream.ts';
-import type { Target } from '../fault-proxy/upstream.ts';
+import { resourceOf, resourcePath } from '../../../src/cluster/resource.ts';
+import { definedKinds, kindInfo } from '../../../src/manifest/crd.ts';
+import { objectId } from '../../../src/manifest/object.ts';
+import type { KubernetesObject } from '../../../src/manifest/object.ts';
+import { createApiClient } from '../control-plane/api-client.ts';
+import { certificatesIn } from './fault-proxy/upstream.ts';
+import type { Target } from './fault-proxy/upstream.ts';
 
 /** The objects of a cluster, without kubectl: hundreds of rounds would mostly wait for its discovery. */
 export type ClusterObjects = {
