@@ -81,12 +81,18 @@ const packed = brotliCompressSync(
   ),
   { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } },
 );
-await mkdir(dirname(OUTPUT), { recursive: true });
-// Whoever runs it at the same time gets this one or the one before, never a part.
-const written = `${OUTPUT}.${process.pid}`;
-await writeFile(written, `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`);
-await chmod(written, 0o755);
-await rename(written, OUTPUT);
+const program = `${textOf(device)}${PACKED_MARKER}${packed.toString('base64')}\n`;
+// Who may only read the checkout can use what is built already.
+if ((await readFile(OUTPUT, 'utf8').catch(() => undefined)) !== program) await write(program);
+
+async function write(text: string): Promise<void> {
+  await mkdir(dirname(OUTPUT), { recursive: true });
+  // Whoever runs it at the same time gets this one or the one before, never a part.
+  const written = `${OUTPUT}.${process.pid}`;
+  await writeFile(written, text);
+  await chmod(written, 0o755);
+  await rename(written, OUTPUT);
+}
 
 function textOf({ outputFiles: [file] }: BuildResult<{ write: false }>): string {
   if (file === undefined) throw new Error('esbuild made no file');
@@ -95,7 +101,9 @@ function textOf({ outputFiles: [file] }: BuildResult<{ write: false }>): string 
 
 /** The commit of the sources, marked where they differ from it; `unknown` outside of a checkout. */
 async function commit(): Promise<string> {
-  const git = (...args: string[]) => execa('git', args, { cwd: ROOT, reject: false });
+  // Whoever builds need not own the checkout.
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'safe.directory=*', ...args], { cwd: ROOT, reject: false });
   const head = await git('rev-parse', '--short=12', 'HEAD');
   if (head.failed) return 'unknown';
   const changes = await git('status', '--porcelain', '--untracked-files=no');

@@ -24,6 +24,7 @@ import { readManifests } from '../manifest/read-manifests.ts';
 import { shellWord } from '../shell-word.ts';
 import { renderSource } from '../kustomize/render-source.ts';
 import { selectManifests } from '../source/select-manifests.ts';
+import { refInFile } from '../source/local-ref.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 
 export type InitOptions = {
@@ -61,7 +62,10 @@ export async function init({ name, ref, out }: InitOptions): Promise<InitResult>
   const base = path.basename(directory);
   const named = /^\d{3}-/.test(base) && DNS_LABEL.test(base);
   const files = await readAnySource(name, ref);
-  const draft = await draftOf(name, named ? base : numberedDirectory(name, []), files);
+  const draft = await draftOf(
+    { name, directory: named ? base : numberedDirectory(name, []), place: directory },
+    files,
+  );
 
   const file = path.join(shown, 'component.yaml');
   const { source, problems: failures } = await convert(draft, files, file);
@@ -124,9 +128,14 @@ function exists(shown: string, message = 'is there already, and is not overwritt
   });
 }
 
-async function draftOf(name: string, directory: string, files: SourceFiles): Promise<Draft> {
+/** @param place the directory in which component.yaml will be */
+async function draftOf(
+  { name, directory, place }: { name: string; directory: string; place: string },
+  files: SourceFiles,
+): Promise<Draft> {
   const kind = sourceKind(files);
-  const draft = { name, directory, source: { kind, ref: files.ref }, manifests: [] };
+  const ref = refInFile(place, files.ref);
+  const draft = { name, directory, source: { kind, ref }, manifests: [] };
   switch (kind) {
     case 'HelmChart':
       return { ...draft, namespace: name };

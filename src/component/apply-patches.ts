@@ -2,13 +2,12 @@ import type { Problem } from '../errors.ts';
 import { UnexpectedShape } from '../kustomize/field-spec.ts';
 import { strategicMerge } from '../kustomize/strategic-merge.ts';
 import { canonicalJsonText, isJsonObject } from '../manifest/json.ts';
-import type { Json, JsonObject } from '../manifest/json.ts';
-import { addAt, childAt, pointerSteps, removeAt, replaceAt } from '../manifest/json-patch.ts';
-import type { Container } from '../manifest/json-patch.ts';
+import type { JsonObject } from '../manifest/json.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
-import type { Patch, PatchOperation } from './component-schema.ts';
+import type { Patch } from './component-schema.ts';
+import { applyOperation, testHolds } from './patch-operation.ts';
 import { describeTarget, matches } from './target.ts';
 
 export type Patched = {
@@ -46,6 +45,18 @@ export function applyPatches(
     const names = targets.map((object) => displayObject(objectId(object))).join(', ');
     const originals = new Map(targets.map((object) => [object, structuredClone(object)]));
     operations.forEach((operation, position) => {
+      if (operation.op === 'test') {
+        const failing = targets.filter((object) => !testHolds(object, operation));
+        if (failing.length === 0) return;
+        const shown = failing.map((object) => displayObject(objectId(object))).join(', ');
+        problems.push({
+          code: 'patch-test-failed',
+          message: `${operation.path} is not ${JSON.stringify(operation.value)} in ${shown}`,
+          hint: 'upstream has changed: look at the whole patch again, and correct the test',
+          path: [...path, 'operations', position],
+        });
+        return;
+      }
       const touched = targets.map((object) => applyOperation(object, operation));
       if (touched.includes(true)) return;
       problems.push({
@@ -109,32 +120,4 @@ function applyMerge(
     return 'unclear';
   }
   return canonicalJsonText(object) === before ? 'unchanged' : 'changed';
-}
-
-/** Whether the operation changed, or would have changed, at least one place of the object. */
-function applyOperation(object: KubernetesObject, operation: PatchOperation): boolean {
-  const steps = pointerSteps(operation.path);
-  const last = steps.pop();
-  if (last === undefined) return false;
-  const parents = steps.reduce<Json[]>(
-    (places, step) =>
-      places.flatMap((place) => expand(place, step).map((each) => childAt(place, each) ?? null)),
-    [object],
-  );
-  return parents
-    .filter((parent) => typeof parent === 'object' && parent !== null)
-    .flatMap((parent) => expand(parent, last).map((step) => applyAt(parent, step, operation)))
-    .some(Boolean);
-}
-
-/** `*` is every item of a list, the last one first: what is done to one leaves the places of the others. */
-function expand(place: Json, step: string): string[] {
-  if (step !== '*' || !Array.isArray(place)) return [step];
-  return [...place.keys()].toReversed().map(String);
-}
-
-function applyAt(parent: Container, step: string, operation: PatchOperation): boolean {
-  if (operation.op === 'remove') return removeAt(parent, step);
-  const change = operation.op === 'add' ? addAt : replaceAt;
-  return change(parent, step, structuredClone(operation.value));
 }

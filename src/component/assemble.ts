@@ -143,7 +143,9 @@ function namespaceProblems(objects: readonly KubernetesObject[]): Problem[] {
         message: info.namespaced
           ? 'has no namespace, but its kind lives in namespaces'
           : 'has a namespace, but its kind is cluster-scoped',
-        hint: info.namespaced ? 'set metadata.namespace' : 'remove metadata.namespace',
+        hint: info.namespaced
+          ? 'set metadata.namespace, or the namespace of its source in component.yaml'
+          : 'remove metadata.namespace',
         at: { object: displayObject(id), field: 'metadata.namespace' },
       },
     ];

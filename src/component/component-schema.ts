@@ -51,10 +51,18 @@ const pointer = z
   .string()
   .regex(/^(?:\/[^/]+)+$/, 'expected a JSON pointer such as /spec/replicas');
 
+const place = pointer.refine(
+  (text) => !text.split('/').includes('*'),
+  'expected a JSON pointer to one place, without *',
+);
+
 const operation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('add'), path: pointer, value: json }),
   z.strictObject({ op: z.literal('replace'), path: pointer, value: json }),
   z.strictObject({ op: z.literal('remove'), path: pointer }),
+  z.strictObject({ op: z.literal('test'), path: pointer, value: json }),
+  z.strictObject({ op: z.literal('move'), from: place, path: place }),
+  z.strictObject({ op: z.literal('copy'), from: place, path: place }),
 ]);
 
 const patch = z
@@ -64,7 +72,9 @@ const patch = z
       .array(operation)
       .min(1)
       .optional()
-      .describe('JSON Patch (RFC 6902); a * in a path stands for every item of a list.'),
+      .describe(
+        'JSON Patch (RFC 6902); a * in a path stands for every item of a list, except with move and copy.',
+      ),
     merge: jsonObject
       .refine((value) => Object.keys(value).length > 0, 'expected at least one field')
       .optional()

@@ -3,21 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sha256 } from '../digest.ts';
 import { inputError } from '../errors.ts';
-import { finding } from '../findings.ts';
 import { chartFiles } from '../helm/chart-files.ts';
 import { loadChart } from '../helm/load-chart.ts';
-import { orderHooks } from '../helm/order-hooks.ts';
-import type { Ordered } from '../helm/order-hooks.ts';
-import { displayObject } from '../manifest/display.ts';
+import type { ChartInput } from '../helm/render-chart.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
-import { definedKinds } from '../manifest/crd.ts';
 import { canonicalJsonText, toJsonText } from '../manifest/json.ts';
 import { LIMITS, mebibytes } from '../source/limits.ts';
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 import { SUPPORTED_KUBERNETES } from './kubernetes-version.ts';
 import type { LoadedSource } from './load-sources.ts';
-import { fillNamespace } from './move-to-namespace.ts';
 import type { Component } from './read-component.ts';
 import type { HelmChartSource } from './source-schema.ts';
 
@@ -43,7 +38,10 @@ export async function convertChart(
     });
   }
   const files = await chartFiles(source);
-  const values = [...(await readValues(component, wanted.valuesFiles)), toJsonText(wanted.values)];
+  const values = [
+    ...(await readValues(component, wanted.valuesFiles)),
+    { name: `the values in ${component.file}`, text: toJsonText(wanted.values) },
+  ];
   const kubeVersion = wanted.kubeVersion ?? SUPPORTED_KUBERNETES.oldest;
   const newest = wanted.kubeVersion === undefined ? SUPPORTED_KUBERNETES.newest : undefined;
   const { chart, helm, objects, findings } = await loadChart(
@@ -51,8 +49,6 @@ export async function convertChart(
     { name, release, namespace, apiVersions, values, kubernetes: { version: kubeVersion, newest } },
     { environment: process.env, temporaryRoot: tmpdir() },
   );
-  const placed = fillNamespace(objects.map(withoutLiveFields), namespace, definedKinds(objects));
-  const { objects: ordered, dropped, running } = orderHooks(placed);
   return {
     name,
     kind,
@@ -67,17 +63,20 @@ export async function convertChart(
       namespace,
       kubeVersion,
       apiVersions,
-      values: sha256(canonicalJsonText(values)),
+      values: sha256(canonicalJsonText(values.map(({ text }) => text))),
     },
-    objects: ordered,
-    dropped,
+    objects: objects.map(withoutLiveFields),
+    dropped: [],
     relatedImages: [],
-    findings: [...findings, ...running.map(hookFinding)],
+    findings,
   };
 }
 
-async function readValues(component: Component, names: readonly string[]): Promise<string[]> {
-  const texts: string[] = [];
+async function readValues(
+  component: Component,
+  names: readonly string[],
+): Promise<ChartInput['values'][number][]> {
+  const read: ChartInput['values'][number][] = [];
   for (const name of names) {
     const file = path.join(path.dirname(component.file), name);
     const text = await stat(file)
@@ -91,22 +90,11 @@ async function readValues(component: Component, names: readonly string[]): Promi
         const hint = "write the values, or remove the file from the source's valuesFiles";
         throw inputError({ code: 'values-missing', message, hint, at: { file } }, { cause: error });
       });
-    texts.push(text);
+    read.push({ name: file, text });
   }
-  return texts;
+  return read;
 }
 
 function versionOf(text: string | undefined): string | undefined {
   return text !== undefined && /^v?\d[\w.+-]{0,63}$/.test(text) ? text : undefined;
-}
-
-function hookFinding({ object, phase, isDeleted }: Ordered['running'][number]) {
-  const shown = displayObject(object);
-  const before = 'before the workloads, which may have to wait for what it makes';
-  return finding('note', shown, {
-    code: 'chart-hook',
-    message: `is a hook of Helm: it is written ${phase === 'before' ? before : 'after the workloads'}, and nothing waits until it has ended${isDeleted ? ' or deletes it then' : ''}`,
-    hint: 'check that the workloads retry; else write by hand what it makes, and remove it',
-    at: { object: shown },
-  });
 }

@@ -20,8 +20,12 @@ const SYSTEM = /^kube-/;
 /** The label that each namespace has with its name, by which network policies select. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** `hook.NAME`, `hook.NAME.svc`, `--namespace=NAME`; bounded, so that long texts take linear time. */
-const NAMES = /(?<=[\w)]\.|=)[a-z0-9-]{1,63}(?=$|[.,:/\s])|(?<![a-z0-9-])[a-z0-9-]{1,63}(?=\.svc)/g;
+/**
+ * `hook.NAME`, `hook.NAME.svc`, `--namespace=NAME`, `system:serviceaccount:NAME:hook`; bounded, so that long texts take
+ * linear time.
+ */
+const NAMES =
+  /(?<=[\w)]\.|=|system:serviceaccounts?:)[a-z0-9-]{1,63}(?=$|[.,:/\s])|(?<![a-z0-9-])[a-z0-9-]{1,63}(?=\.svc)/g;
 
 type Step = string | number;
 
@@ -71,6 +75,22 @@ export function fillNamespace(
     const id = objectId(object);
     if (id.namespace !== '' || kindInfo(id, kinds)?.namespaced !== true) return object;
     return { ...object, metadata: { ...object.metadata, namespace } };
+  });
+}
+
+/**
+ * Takes the namespace from cluster-scoped objects, as the API server does: charts give one to all that they have.
+ * With it, one object would have two identities.
+ */
+export function withoutNeedlessNamespaces(
+  objects: readonly KubernetesObject[],
+  kinds: ReadonlyMap<string, CrdInfo>,
+): KubernetesObject[] {
+  return objects.map((object) => {
+    const id = objectId(object);
+    if (id.namespace === '' || kindInfo(id, kinds)?.namespaced !== false) return object;
+    const { namespace: _, ...metadata } = object.metadata;
+    return { ...object, metadata };
   });
 }
 

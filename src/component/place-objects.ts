@@ -5,12 +5,13 @@ import { definedKinds } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { compareText } from '../manifest/object.ts';
 import type { LoadedSource } from './load-sources.ts';
-import { moveToNamespace } from './move-to-namespace.ts';
+import { moveToNamespace, withoutNeedlessNamespaces } from './move-to-namespace.ts';
 import type { Moved } from './move-to-namespace.ts';
+import { placeChart } from './place-chart.ts';
 import type { Component } from './read-component.ts';
 
 /**
- * Puts the objects of each source into the namespace that component.yaml asks for.
+ * Puts the objects of each source into the namespace that component.yaml asks for, and those of charts in their order.
  * @param sources in the order of the component's
  * @throws {UserError} `namespace-moves-nothing`
  */
@@ -22,12 +23,11 @@ export function placeObjects(
   const problems: Problem[] = [];
   const placed = sources.map((source, index): LoadedSource => {
     const wanted = wantedSources[index];
-    if (wanted?.kind !== 'Manifests' || wanted.namespace === undefined) return source;
-    const { objects, hasMoved, mentions } = moveToNamespace(
-      source.objects,
-      wanted.namespace,
-      kinds,
-    );
+    const own = withoutNeedlessNamespaces(source.objects, kinds);
+    if (source.chart !== undefined) return placeChart({ ...source, objects: own }, kinds);
+    const isMovable = wanted?.kind === 'Manifests' || wanted?.kind === 'Kustomization';
+    if (!isMovable || wanted.namespace === undefined) return { ...source, objects: own };
+    const { objects, hasMoved, mentions } = moveToNamespace(own, wanted.namespace, kinds);
     if (!hasMoved) {
       problems.push({
         code: 'namespace-moves-nothing',

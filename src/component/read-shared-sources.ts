@@ -4,11 +4,13 @@ import { inputError } from '../errors.ts';
 import { checkShape } from '../manifest/check-shape.ts';
 import { parseYaml } from '../manifest/yaml.ts';
 import type { ComponentFile } from './component-schema.ts';
+import { refFrom } from '../source/local-ref.ts';
 import { sharedSourceSchema } from './source-schema.ts';
 import type { ComponentSource, SharedSource } from './source-schema.ts';
 
 /**
- * The sources of a component, with what stands in the files that it shares with others.
+ * The sources of a component, with what stands in the files that it shares with others; their relative paths count
+ * from the file in which they stand.
  * @param directory the component's, in or above which these files lie
  * @throws {UserError} `shared-source-missing`, `shared-source-invalid` with every wrong field and its line
  */
@@ -19,13 +21,16 @@ export async function readSharedSources(
   const read: ComponentSource[] = [];
   for (const source of sources) {
     if (source.kind !== 'Shared') {
-      read.push(source);
+      read.push({ ...source, ref: refFrom(directory, source.ref) });
       continue;
     }
-    const shared = await readSharedSource(path.join(directory, source.file));
-    const { name } = source;
+    const file = path.join(directory, source.file);
+    const shared = await readSharedSource(file);
+    const common = { name: source.name, ref: refFrom(path.dirname(file), shared.ref) };
     read.push(
-      shared.kind === 'HelmChart' ? { name, ...shared, valuesFiles: [] } : { name, ...shared },
+      shared.kind === 'HelmChart'
+        ? { ...shared, valuesFiles: [], ...common }
+        : { ...shared, ...common },
     );
   }
   return read;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { canonicalJsonText } from '../manifest/json.ts';
 import { displayObject } from '../manifest/display.ts';
 import { objectId, objectKey } from '../manifest/object.ts';
@@ -6,6 +7,7 @@ import { UserError, inputError } from '../errors.ts';
 import { finding } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import type { SourceFiles } from '../source/source-files.ts';
+import { listed, readsClock, surroundingsFindings } from './chart-surroundings.ts';
 import { readChart } from './read-chart.ts';
 import type { Chart } from './read-chart.ts';
 import { withChartRenderer } from './render-chart.ts';
@@ -41,6 +43,8 @@ export async function loadChart(
   const chart = readChart(files);
   return withChartRenderer(files, input, options, async ({ version, render }) => {
     const objects = await render(kubernetes.version);
+    // What names the time by the second is then something else, every time.
+    if (readsClock(files)) await untilNextSecond();
     const other = different(objects, await render(kubernetes.version));
     if (other.length > 0) throw random(files.ref, other);
     const { newest } = kubernetes;
@@ -49,7 +53,7 @@ export async function loadChart(
       chart,
       helm: version,
       objects,
-      findings: [...lookupFindings(name, files), ...compared],
+      findings: [...surroundingsFindings(name, files), ...compared],
     };
   });
 }
@@ -67,18 +71,15 @@ function different(one: readonly KubernetesObject[], two: readonly KubernetesObj
     .filter((text, index, all) => all.indexOf(text) === index);
 }
 
-const SHOWN = 5;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return `${names.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+async function untilNextSecond(): Promise<void> {
+  await setTimeout(1001 - (Date.now() % 1000));
 }
 
 function random(ref: string, objects: readonly string[]): Error {
   return inputError({
     code: 'chart-random',
     message: `renders something else each time: ${listed(objects)}`,
-    hint: 'set the values that name what it else makes up (certificates, passwords): all devices would share it',
+    hint: 'set the values that name what it else makes up (certificates, passwords, times): all devices would share it',
     at: { file: ref },
   });
 }
@@ -106,25 +107,6 @@ async function forNewest(
           ? `the source ${name} cannot be rendered for Kubernetes ${newest}: ${outcome.problems[0]?.message}`
           : `for Kubernetes ${newest} the source ${name} would render these differently: ${listed(outcome)}`,
       hint: 'check that it serves every Kubernetes that the component is shipped for; kubeVersion in component.yaml chooses another one',
-    }),
-  ];
-}
-
-const TEMPLATE = /(?:^|\/)templates\/.*\.(?:ya?ml|tpl)$/;
-/** In an action that is no comment; bounded, so that long texts take linear time. */
-const LOOKUP = /\{\{(?!-?\s*\/\*)[^}]{0,200}(?<![.$\w"'])lookup\s/;
-
-/** Templates that ask the cluster: there is none when a release is built, nor may it be the device's. */
-function lookupFindings(name: string, { files }: SourceFiles): Finding[] {
-  const asking = files.filter(
-    ({ path, bytes }) => TEMPLATE.test(path) && LOOKUP.test(bytes.toString('latin1')),
-  );
-  if (asking.length === 0) return [];
-  return [
-    finding('note', name, {
-      code: 'chart-lookup',
-      message: `templates of the source ${name} ask the cluster (lookup), which finds nothing at build time: ${listed(asking.map(({ path }) => path))}`,
-      hint: 'check what they do then, and set values so that they need not ask',
     }),
   ];
 }

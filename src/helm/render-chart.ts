@@ -6,6 +6,7 @@ import { readManifests } from '../manifest/read-manifests.ts';
 import type { Environment } from '../registry/skopeo.ts';
 import { withPrivateDirectory } from '../source/private-directory.ts';
 import type { SourceFiles } from '../source/source-files.ts';
+import { remoteSchemas } from './chart-surroundings.ts';
 import { runHelm } from './run-helm.ts';
 import type { HelmOptions } from './run-helm.ts';
 
@@ -15,8 +16,8 @@ export type ChartInput = {
   namespace: string;
   /** Groups, versions and kinds that a cluster has beside Kubernetes' own: `route.openshift.io/v1`. */
   apiVersions: readonly string[];
-  /** Texts of values, YAML or JSON; a later one goes before. */
-  values: readonly string[];
+  /** Texts of values, YAML or JSON, and what errors call them; a later one goes before. */
+  values: readonly { name: string; text: string }[];
 };
 
 /** What rendering takes from its surroundings. */
@@ -57,7 +58,8 @@ export async function withChartRenderer<T>(
       await writeFile(target, file.bytes);
     }
     const valueFiles = values.map((_, index) => path.join(directory, `values-${index}.yaml`));
-    for (const [index, text] of values.entries()) await writeFile(valueFiles[index] ?? '', text);
+    for (const [index, { text }] of values.entries())
+      await writeFile(valueFiles[index] ?? '', text);
     const options: HelmOptions = { environment, home, signal };
     return use({
       version: await helmVersion(options),
@@ -71,12 +73,18 @@ export async function withChartRenderer<T>(
           `--namespace=${namespace}`,
           `--kube-version=${kubeVersion}`,
           ...apiVersions.map((each) => `--api-versions=${each}`),
+          ...(remoteSchemas(chart).length === 0 ? [] : ['--skip-schema-validation']),
           ...valueFiles.map((file) => `--values=${file}`),
         ];
         const result = await runHelm(args, options);
         if ('failure' in result) {
-          // Its words name the private directory, which nobody needs to see.
-          throw failed(chart.ref, result.failure.replaceAll(`${directory}/`, ''));
+          // Its words name the private directory, which nobody needs to see, and the copies of the values in it.
+          const words = values.reduce(
+            (text, { name }, index) =>
+              text.replaceAll(path.basename(valueFiles[index] ?? ''), name),
+            result.failure.replaceAll(`${directory}/`, ''),
+          );
+          throw failed(chart.ref, words);
         }
         return readManifests(result.stdout, `${chart.ref}, rendered`).map(({ object }) => object);
       },

@@ -23,6 +23,8 @@ export type HelmResult = { stdout: string } | { failure: string };
 
 const TIMEOUT = 120_000;
 
+const NOWHERE = 'http://127.0.0.1:9';
+
 /**
  * Runs helm with nothing of the user's: no plugins, repositories, logins, kubeconfig or proxies.
  * @throws {UserError} `helm-missing`, `helm-timeout`, `helm-output-too-large`
@@ -49,6 +51,9 @@ export async function runHelm(
       HELM_CACHE_HOME: path.join(home, 'cache'),
       HELM_DATA_HOME: path.join(home, 'data'),
       KUBECONFIG: path.join(home, 'no-kubeconfig'),
+      // A chart's values.schema.json may name addresses, which helm would fetch.
+      HTTP_PROXY: NOWHERE,
+      HTTPS_PROXY: NOWHERE,
     },
     timeout,
     maxBuffer: LIMITS.totalBytes,

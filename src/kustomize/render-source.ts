@@ -20,7 +20,7 @@ import { renderKustomization } from './render-kustomization.ts';
  * The objects of a kustomization in a source: rendered from the files as they were read and hashed, in a private
  * directory, so that nothing beside the source can come in; nor anything from the network.
  * @param folder of the kustomization, `''` for the source's root
- * @throws {UserError} `kustomization-not-a-directory`, `kustomization-remote`, and what rendering throws
+ * @throws {UserError} `kustomization-not-a-directory`, `kustomization-remote`, `kustomization-chart`, and what rendering throws
  */
 export async function renderSource(source: SourceFiles, folder: string): Promise<ManifestObject[]> {
   if (source.files.some((file) => file.path === '')) {
@@ -124,6 +124,15 @@ function remoteProblems(source: SourceFiles, start: string): Problem[] {
     const shown = shownPath(source, file.path);
     const document = parseYaml(textOf(file, shown), shown)[0];
     const value = isJsonObject(document?.value) ? document.value : {};
+    for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+      if (value[field] === undefined) continue;
+      problems.push({
+        code: 'kustomization-chart',
+        message: 'has kustomize fetch and render a chart',
+        hint: 'remove it, and make the chart a source of its own, of the kind HelmChart',
+        at: { file: shown, line: document?.lineOf([field]) ?? 1, field },
+      });
+    }
     for (const field of NAMING) {
       for (const name of namesIn(value[field] ?? null)) {
         const target = path.posix.join(folder, name).replace(/\/$/, '');

@@ -1,6 +1,7 @@
 import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { isJsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { KubernetesObject, ManifestObject } from './object.ts';
 import { parseYaml } from './yaml.ts';
 import type { YamlDocument } from './yaml.ts';
@@ -59,7 +60,10 @@ function lineFinder(
   };
 }
 
-/** `kind: List` and typed lists (`ConfigMapList`) hold their objects in `items`. */
+/**
+ * `kind: List` and typed lists (`ConfigMapList`) hold their objects in `items`; in a typed one, these need not say again
+ * of which kind they are.
+ */
 function itemsOf(value: unknown): { item: unknown; path: (string | number)[] }[] {
   // Go writes a list without items as null.
   if (isJsonObject(value) && value.kind === 'List' && value.items === null) return [];
@@ -70,9 +74,19 @@ function itemsOf(value: unknown): { item: unknown; path: (string | number)[] }[]
     Array.isArray(value.items);
   return isList
     ? (value.items as unknown[]).flatMap((inner, index) =>
-        itemsOf(inner).map(({ item, path }) => ({ item, path: ['items', index, ...path] })),
+        itemsOf(isJsonObject(inner) ? withKind(inner, value) : inner).map(({ item, path }) => ({
+          item,
+          path: ['items', index, ...path],
+        })),
       )
     : [{ item: value, path: [] }];
+}
+
+/** As kubectl does it. */
+function withKind(item: JsonObject, { apiVersion, kind }: JsonObject): JsonObject {
+  const isSaid = item.kind !== undefined && item.kind !== '';
+  if (isSaid || typeof kind !== 'string' || kind === 'List') return item;
+  return { ...item, apiVersion: apiVersion ?? null, kind: kind.slice(0, -'List'.length) };
 }
 
 // Both become parts of URL paths and file names, so nothing else than names may stand in them.

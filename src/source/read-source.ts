@@ -71,7 +71,7 @@ async function readLocal(name: string, ref: string, kept: readonly string[]): Pr
       {
         code: 'source-missing',
         message: `source ${name} cannot be read: ${error.code === 'ENOENT' ? 'no such file or directory' : error.message}`,
-        hint: `check the path given with --source ${name}=…`,
+        hint: `check the path given with --source ${name}=…, or its ref in component.yaml`,
         at: { file: ref },
       },
       { cause: error },

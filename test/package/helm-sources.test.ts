@@ -207,6 +207,34 @@ describe('a chart', () => {
     ]);
   });
 
+  it('puts custom resources of another source into its namespace, in their order', async (test) => {
+    const { 'crds/lamps.yaml': crd, ...chart } = CHART;
+    const hook = `apiVersion: example.com/v1
+kind: Lamp
+metadata: {name: last, annotations: {helm.sh/hook: post-install, helm.sh/hook-weight: "2"}}
+---
+apiVersion: example.com/v1
+kind: Lamp
+metadata: {name: first, annotations: {helm.sh/hook: post-install}}
+`;
+    const directory = await temporaryDirectory(test, {
+      'component.yaml': `${COMPONENT}  sources:
+    - {name: light, kind: HelmChart, ref: chart}
+    - {name: crds, kind: Manifests, ref: crd.yaml}
+`,
+      'crd.yaml': crd,
+      ...Object.fromEntries(Object.entries(chart).map(([name, text]) => [`chart/${name}`, text])),
+      'chart/templates/lamps.yaml': hook,
+    });
+    const [loaded] = await loadSources(await readComponent(directory), new Map());
+    const found = named(loaded?.objects ?? []);
+    assert.ok(found.has('Lamp.example.com house/main'));
+    assert.match(
+      found.get('Lamp.example.com house/last')?.metadata.annotations?.[DEPENDS_ON] ?? '',
+      /example\.com\/namespaces\/house\/Lamp\/first/,
+    );
+  });
+
   it('sees the component alone: no cluster, no names, no other files', async (test) => {
     const { found, host, secrets, kube, routes, namespace } = data(
       await load(test, `ref: ${await temporaryDirectory(test, CHART)}`),

@@ -112,6 +112,22 @@ describe('a component of a source of another project', { ...needsUpstream, concu
     });
   }
 
+  it('has a relative path of the source from its own file', async (t) => {
+    const work = await temporaryDirectory(t, {
+      'up/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: lamp}\n',
+    });
+    const source = path.join(work, 'up/a.yaml');
+    const directory = path.join(work, 'manifests.d/010-microshift-lamp');
+    const given = path.relative(process.cwd(), source);
+    const made = await runProgram(['init', 'lamp', '--source', given, '--out', directory]);
+    assert.equal(made.status, 0, made.stderr);
+    const text = await readFile(path.join(directory, 'component.yaml'), 'utf8');
+    assert.match(text, /ref: \.\.\/\.\.\/up\/a\.yaml$/m);
+    const out = path.join(work, 'release');
+    const rebased = await runProgram(['rebase', directory, '--out', out]);
+    assert.equal(rebased.status, 0, rebased.stderr);
+  });
+
   it('names the conflicts of a source, and writes what there is', async (t) => {
     const work = await temporaryDirectory(t);
     const out = path.join(work, '010-microshift-new');

@@ -63,6 +63,18 @@ describe('a source of the kind Kustomization', () => {
     }
   }
 
+  it('is put into the namespace that the component says', async (test) => {
+    const directory = await temporaryDirectory(test, {
+      'kustomization.yaml': 'namespace: old\nresources: [a.yaml]\n',
+      'a.yaml': CONFIG,
+    });
+    const { objects } = await load(`kind: Kustomization, namespace: new, ref: ${directory}`);
+    assert.deepEqual(
+      objects.map(({ metadata }) => metadata.namespace),
+      ['new'],
+    );
+  });
+
   const own: [what: string, files: Files][] = [
     [
       'an overlay of a base beside it',

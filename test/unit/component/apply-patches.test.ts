@@ -81,6 +81,42 @@ describe('applyPatches', () => {
     assert.deepEqual(patch({ op: 'remove', path: '/spec/replicas' }).spec, rest);
   });
 
+  it('moves and copies fields and items', () => {
+    const { spec: patched, problems } = patch(
+      { op: 'move', from: '/spec/replicas', path: '/spec/moved' },
+      { op: 'copy', from: '/spec/list/0/limits', path: '/spec/list/1/limits' },
+      { op: 'move', from: '/spec/list/2', path: '/spec/list/0' },
+    );
+    const { replicas, list, ...rest } = spec();
+    const [x, y, z] = list;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(patched, {
+      ...rest,
+      moved: replicas,
+      list: [z, x, { ...y, limits: { cpu: 1 } }],
+    });
+  });
+
+  it('tests values in every place', () => {
+    const { spec: patched, problems } = patch(
+      { op: 'test', path: '/spec/list/0', value: { limits: { cpu: 1 }, name: 'x' } },
+      { op: 'test', path: '/spec/list/*/name', value: 'x' },
+      { op: 'test', path: '/spec/missing', value: null },
+    );
+    assert.deepEqual(patched, spec());
+    assert.deepEqual(
+      problems.map(({ code, message, path }) => [code, message, path.join('.')]),
+      [
+        ['/spec/list/*/name is not "x"', 1],
+        ['/spec/missing is not null', 2],
+      ].map(([says, index]) => [
+        'patch-test-failed',
+        `${says} in Deployment ns/a`,
+        `spec.patches.0.operations.${index}`,
+      ]),
+    );
+  });
+
   it('makes operations and patches in order', () => {
     const operations: PatchOperation[] = [
       { op: 'add', path: '/spec/new', value: {} },
@@ -109,6 +145,9 @@ describe('applyPatches', () => {
     { op: 'add', path: '/spec/list/4', value: 1 },
     { op: 'add', path: '/spec/replicas/deep', value: 1 },
     { op: 'remove', path: '/spec/toString' },
+    { op: 'move', from: '/spec/missing', path: '/spec/new' },
+    { op: 'copy', from: '/spec/replicas', path: '/spec/missing/deep' },
+    { op: 'move', from: '/spec/list', path: '/spec/list/0' },
   ];
   for (const operation of untouched) {
     it(`says that ${operation.op} ${operation.path} finds nothing`, () => {

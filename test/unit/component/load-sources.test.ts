@@ -69,6 +69,22 @@ describe('loadSources', () => {
     assert.equal(await versionOf('', labelled), '2.6.7');
   });
 
+  it('takes the namespace from cluster-scoped objects, of whichever source their CRD is', async (test) => {
+    const text = `apiVersion: v1
+kind: List
+items:
+  - apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRole
+    metadata: {name: a, namespace: house}
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: house}}
+`;
+    const loaded = await loadSources(component('namespace: here'), await refs(test, {}, text));
+    assert.deepEqual(
+      loaded[1]?.objects.map(({ metadata }) => metadata),
+      [{ name: 'a' }, { name: 'a', namespace: 'house' }],
+    );
+  });
+
   it('takes the namespace that the bundle suggests', async (test) => {
     const suggested = await refs(test);
     const csv = String(bundleFiles()['manifests/csv.yaml']).replace(

@@ -81,10 +81,11 @@ describe('moveToNamespace', () => {
 
   it('says which texts seem to name the namespace still', () => {
     const args = ['--dns=hook.old.svc', '--ns=old', 'old', 'told.svc', 'x.older', 'a.old'];
+    args.push('system:serviceaccount:old:a', 'system:serviceaccounts:old', 'x:old');
     const { mentions } = move(deployment('old/old', [{ name: 'old', image: 'r.io/old:1', args }]));
     assert.deepEqual(
       mentions.map(({ field }) => field),
-      [0, 1, 5].map((index) => `spec.template.spec.containers[0].args[${index}]`),
+      [0, 1, 5, 6, 7].map((index) => `spec.template.spec.containers[0].args[${index}]`),
     );
   });
 

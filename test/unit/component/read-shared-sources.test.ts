@@ -28,9 +28,10 @@ async function directoryWith(test: TestContext, file: string, shared: string): P
 describe('a shared source', () => {
   for (const file of ['api.source.yaml', '../api.source.yaml']) {
     it(`is read from ${file}, with the name that the component gives it`, async (test) => {
-      const { sources } = await readComponent(await directoryWith(test, file, SHARED));
+      const directory = await directoryWith(test, file, SHARED);
+      const { sources } = await readComponent(directory);
       assert.deepEqual(sources, [
-        { name: 'own', kind: 'Manifests', ref: 'b' },
+        { name: 'own', kind: 'Manifests', ref: path.join(directory, 'b') },
         {
           name: 'api',
           kind: 'Manifests',
@@ -40,6 +41,13 @@ describe('a shared source', () => {
       ]);
     });
   }
+
+  it('has a relative path from its own file', async (test) => {
+    const shared = SHARED.replace('https://example.com/api.yaml', 'up/api.yaml');
+    const directory = await directoryWith(test, '../api.source.yaml', shared);
+    const { sources } = await readComponent(directory);
+    assert.equal(sources[1]?.ref, path.join(directory, '../up/api.yaml'));
+  });
 
   for (const file of [
     '../../a.yaml',

@@ -28,7 +28,10 @@ async function load(test: TestContext, script: string, files: Record<string, str
       release: 'light',
       namespace: 'house',
       apiVersions: ['x.io/v1'],
-      values: ['a: 1', '{"b":"$(touch pwned)"}'],
+      values: [
+        { name: 'lamp.values.yaml', text: 'a: 1' },
+        { name: 'the values in component.yaml', text: '{"b":"$(touch pwned)"}' },
+      ],
       kubernetes: { version: '1.31.0', newest: '1.34.0' },
     },
     {
@@ -93,22 +96,48 @@ printf '    %s\\n' "$@" | sed "s#=/.*/#=DIR/#" | grep -v kube-version`,
     );
   });
 
-  const asking: [template: string, isFound: boolean][] = [
-    ['{{ $a := lookup "v1" "Secret" "" "a" }}', true],
-    ['{{- if (lookup "v1" "Secret" "" "a") -}}', true],
-    ['# lookup the value', false],
-    ['{{ .Values.lookup }}', false],
+  const asking: [template: string, found: string | undefined][] = [
+    ['{{ $a := lookup "v1" "Secret" "" "a" }}', 'chart-lookup'],
+    ['{{- if (lookup "v1" "Secret" "" "a") -}}', 'chart-lookup'],
+    ['# lookup the value', undefined],
+    ['{{ .Values.lookup }}', undefined],
+    ['{{ now | date "2006-01-02" }}', 'chart-clock'],
+    ['{{- printf "%s" (now) }}', 'chart-clock'],
+    ['{{ ago .Values.start }}', 'chart-clock'],
+    ['{{ fail "do it now" }} now', undefined],
+    ['{{ .Values.now }}{{/* now */}}', undefined],
   ];
-  for (const [template, isFound] of asking) {
-    it(`${isFound ? 'notes' : 'does not note'} ${template}`, async (test) => {
+  for (const [template, found] of asking) {
+    it(`${found === undefined ? 'does not note' : 'notes'} ${template}`, async (test) => {
       const files = { ...CHART, 'charts/x/templates/_b.tpl': template };
       const { findings } = await load(test, `${VERSION}\n${config('a')}`, files);
       assert.deepEqual(
         findings.map(({ id }) => id),
-        isFound ? ['chart-lookup:lamp'] : [],
+        found === undefined ? [] : [`${found}:lamp`],
       );
     });
   }
+
+  it('refuses what has the time by the second', async (test) => {
+    const files = { ...CHART, 'templates/b.yaml': '{{ now | unixEpoch }}' };
+    const [problem] = await problemsOfAsync(() =>
+      load(test, `${VERSION}\n${config('$(date +%s)')}`, files),
+    );
+    assert.equal(problem?.code, 'chart-random');
+  });
+
+  it('does not fetch schemas, and says that values are not checked', async (test) => {
+    const files = { ...CHART, 'values.schema.json': '{"$ref": "https://example.com/a.json"}' };
+    const script = `${VERSION}\n${config('$(echo $HTTPS_PROXY $* | grep -o "127.0.0.1:9 .*--skip-schema-validation" | wc -l)')}`;
+    const { objects, findings } = await load(test, script, files);
+    assert.equal(textAt(objects[0], ['data', 'a']).trim(), '1');
+    assert.deepEqual(
+      findings.map(({ id }) => id),
+      ['chart-schema:lamp'],
+    );
+    const own = { ...CHART, 'values.schema.json': '{"$ref": "http://json-schema.org/schema"}' };
+    assert.deepEqual((await load(test, `${VERSION}\n${config('a')}`, own)).findings, []);
+  });
 
   const failures: [what: string, script: string, code: string, message: RegExp][] = [
     [
@@ -119,6 +148,12 @@ printf '    %s\\n' "$@" | sed "s#=/.*/#=DIR/#" | grep -v kube-version`,
     ],
     ['that is no helm', 'echo hello', 'helm-unknown', /"hello"/],
     ['that does not answer', VERSION.replace('printf v4.9.9', 'exit 1'), 'helm-unknown', /version/],
+    [
+      'that does not like values',
+      `${VERSION}\necho "Error: failed to parse $3/../values-0.yaml: it is bad" >&2; exit 1`,
+      'chart-failed',
+      /failed to parse .*lamp\.values\.yaml: it is bad$/,
+    ],
     ['that renders no objects', `${VERSION}\necho 'a: 1'`, 'manifest-invalid', /apiVersion|string/],
   ];
   for (const [what, script, code, message] of failures) {

@@ -80,6 +80,12 @@ echo 'apiVersion: v1'; echo 'kind: ConfigMap'; echo "metadata: {name: a, labels:
       'kustomization-remote',
       /example\.com/,
     ],
+    [
+      'a chart',
+      { 'kustomization.yaml': 'helmCharts: [{name: a, repo: "https://example.com"}]\n' },
+      'kustomization-chart',
+      /chart/,
+    ],
   ];
   for (const [what, files, code, message] of wrong) {
     it(`refuses ${what}`, async () => {

@@ -6,6 +6,14 @@ import { problemsOf, shown } from '../support/problems.ts';
 const manifest = (rest: string): string => `apiVersion: v1\nkind: ConfigMap\n${rest}\n`;
 
 describe('readManifests', () => {
+  it('knows the kind of what a typed list holds', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMapList\nitems: [{metadata: {name: a}}]\n';
+    assert.deepEqual(
+      readManifests(text, 'a.yaml').map(({ object }) => object),
+      [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }],
+    );
+  });
+
   it('reads documents and lists, each object with its line', () => {
     const text = `apiVersion: v1
 kind: List
