@@ -27,8 +27,12 @@ const SHORT_LABEL = 5;
 
 /** The scale for something that took so many milliseconds: a few round steps, of which the last one covers the end. */
 export function timeAxis(duration: number): TimeAxis {
-  const step =
-    STEPS.find((each) => stepsOf(each, duration) <= mostSteps(each)) ?? duration / MOST_STEPS;
+  const hasRoom = (step: number): boolean => {
+    const count = stepsOf(step, duration);
+    const isLong = label(count * step, step).length > SHORT_LABEL;
+    return count <= (isLong ? MOST_LONG_STEPS : MOST_STEPS);
+  };
+  const step = STEPS.find(hasRoom) ?? duration / MOST_STEPS;
   const count = stepsOf(step, duration);
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * step);
   return { end: count * step, ticks: ticks.map((at) => ({ at, label: label(at, step) })) };
@@ -36,10 +40,6 @@ export function timeAxis(duration: number): TimeAxis {
 
 function stepsOf(step: number, duration: number): number {
   return Math.max(1, Math.ceil(duration / step));
-}
-
-function mostSteps(step: number): number {
-  return label(step * MOST_STEPS, step).length > SHORT_LABEL ? MOST_LONG_STEPS : MOST_STEPS;
 }
 
 function label(at: number, step: number): string {
