@@ -6,6 +6,8 @@ const HINTS: Record<string, string> = {
   EPERM: 'check the permissions, or run as a user who may',
   EROFS: 'write to another place: this file system is read-only',
   ENOSPC: 'free space on this file system',
+  EFBIG: 'raise the limit of the size of files (ulimit -f), or write to another file system',
+  EIO: 'check the disk, or write to another one',
   EDQUOT: 'free space in your quota',
   ENOENT: 'check the path',
   ENOTDIR: 'check the path: a part of it is not a directory',

@@ -52,6 +52,12 @@ const OTHERS: readonly Form[] = [
     left: MASK,
   },
   {
+    form: 'the address of a webhook that is all that its caller has to know',
+    pattern:
+      /(\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/webhooks)\/)[\w/-]{4,}/g,
+    left: `$1${MASK}`,
+  },
+  {
     form: "a bootstrap token of Kubernetes' own",
     pattern: /(?<![\w.-])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.-])/g,
     left: MASK,

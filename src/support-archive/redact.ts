@@ -105,6 +105,9 @@ function redactField(object: JsonObject, name: string, value: Json, under: Under
   if (/args$|^command$|^env$/i.test(name) && Array.isArray(value) && isTexts(value)) {
     return redactWords(value, name === 'command');
   }
+  if (name === 'flexVolume' && isJsonObject(value) && value.options !== undefined) {
+    return { ...redactFields(value, under), options: sizes(value.options) };
+  }
   // The private key of an OpenShift Route.
   if (name === 'tls' && isJsonObject(value) && typeof value.key === 'string') {
     return { ...redactFields(value, under), key: masked(value.key) };

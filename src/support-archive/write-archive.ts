@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, open, rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { Entry } from './contents.ts';
@@ -31,13 +31,13 @@ export async function writeArchive(
   entries: readonly Entry[],
   time: Date,
 ): Promise<void> {
+  // In memory: the packing is not to be broken off where the file cannot be written, for it could not be told of that.
+  const compressed = await buffer(packed(entries, time).pipe(createGzip()));
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await pipeline(packed(entries, time), createGzip(), (compressed) =>
-        handle.writeFile(compressed),
-      );
+      await handle.writeFile(compressed);
       await handle.sync();
     } finally {
       await handle.close();

@@ -14,6 +14,7 @@ export type ClusterIndex = {
   listenerSets: readonly LiveObject[];
   routes: readonly Route[];
   grants: readonly LiveObject[];
+  backendTlsPolicies: readonly LiveObject[];
   services: ReadonlyMap<string, LiveObject>;
   /** The EndpointSlices of each Service. */
   slices: ReadonlyMap<string, readonly unknown[]>;
@@ -34,6 +35,7 @@ export function indexObjects(objects: TrafficObjects): ClusterIndex {
     listenerSets: liveObjects(objects.listenerSets),
     routes: liveObjects(objects.routes).map(routeOf),
     grants: liveObjects(objects.referenceGrants, ofGateways('ReferenceGrant')),
+    backendTlsPolicies: liveObjects(objects.backendTlsPolicies, ofGateways('BackendTLSPolicy')),
     services: byName(liveObjects(objects.services, { group: '', kind: 'Service' })),
     slices: Map.groupBy(objects.endpointSlices, (slice) =>
       nameKey({

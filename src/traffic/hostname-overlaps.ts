@@ -3,7 +3,7 @@ import { common } from './hostnames.ts';
 import type { Cause } from './link.ts';
 import { hasHostnames } from './listener.ts';
 import type { Listener } from './listener.ts';
-import { liveObjects, shortName } from './live-object.ts';
+import { liveObjects, nameKey, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { belongsTo, gatewayAddresses, shareAddress } from './port-claims.ts';
 import type { PortClaim } from './port-claims.ts';
@@ -44,11 +44,16 @@ export function findOverlaps(
   claims: readonly PortClaim[],
   attached: readonly Attached[],
 ): Overlap[] {
-  const routes = liveObjects(openShiftRoutes, { group: 'route.openshift.io', kind: 'Route' });
-  const others = [
-    ...routes.map(ofRoute),
-    ...liveObjects(ingresses, { group: 'networking.k8s.io', kind: 'Ingress' }).flatMap(ofIngress),
-  ].filter(({ hostname }) => hostname !== '');
+  const ofIngresses = liveObjects(ingresses, { group: 'networking.k8s.io', kind: 'Ingress' });
+  const names = new Set(ofIngresses.map(({ id }) => nameKey(id)));
+  // What the router makes of an Ingress claims nothing that the Ingress does not.
+  const routes = liveObjects(openShiftRoutes, {
+    group: 'route.openshift.io',
+    kind: 'Route',
+  }).filter((route) => !ownersOf(route).some((owner) => names.has(owner)));
+  const others = [...routes.map(ofRoute), ...ofIngresses.flatMap(ofIngress)].filter(
+    ({ hostname }) => hostname !== '',
+  );
   const overlaps = attached
     .filter(({ listener }) => hasHostnames(listener))
     .flatMap((each) => others.flatMap((other) => overlapOf(each, other, claims)));
@@ -62,15 +67,21 @@ function overlapOf(each: Attached, other: Claimed, claims: readonly PortClaim[])
   const own = (route.hostnames.length === 0 ? [''] : route.hostnames).flatMap(
     (name) => common(name, listener.hostname) ?? [],
   );
-  const hostname = own
-    .map((name) => common(name, other.hostname))
-    .find((name) => name !== undefined);
+  const hostnames = own.flatMap((name) => common(name, other.hostname) ?? []);
   const { port } = listener;
-  if (hostname === undefined || port === undefined) return [];
+  if (hostnames.length === 0 || port === undefined) return [];
   // Where every name is asked for, only a port that both are on is worth a word.
   if (own.includes('') && !other.ports.includes(port)) return [];
   const names = { route: shortName(route.id), other: other.name };
-  return [{ hostname, port, ...names, ...winnerOf(each, port, other, claims) }];
+  const winner = winnerOf(each, port, other, claims);
+  return hostnames.map((hostname) => ({ hostname, port, ...names, ...winner }));
+}
+
+/** The Ingresses that own an object. */
+function ownersOf({ id, object }: LiveObject): string[] {
+  return listAt(object, ['metadata', 'ownerReferences'])
+    .filter((owner) => textAt(owner, ['kind']) === 'Ingress')
+    .map((owner) => nameKey({ namespace: id.namespace, name: textAt(owner, ['name']) }));
 }
 
 /** A Route is served on 80 without TLS; with it on 443, and on 80 too where that is allowed or redirected. */

@@ -1,4 +1,5 @@
 import { listAt, textAt } from '../manifest/json.ts';
+import { findTlsProblem } from './backend-tls.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { endpointsOf } from './endpoints.ts';
 import { ok, shown, unknown } from './link.ts';
@@ -23,7 +24,7 @@ const REFERENCE_CAUSES = new Set([
 export function judgeBackend(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
   const verdict = judge(cluster, route, backend);
   const share = [
-    ...(backend.mirror ? ['mirror'] : []),
+    ...(backend.use === 'answer' ? [] : [backend.use]),
     ...(backend.weight === 1 ? [] : [`weight ${backend.weight}`]),
   ];
   return { ...verdict, facts: [...share, ...verdict.facts] };
@@ -53,18 +54,29 @@ function judge(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
     return unknown(`stands for the name ${target}`);
   }
   const ports = listAt(service.object, ['spec', 'ports']);
-  const port = ports.find((each) => numberAt(each, ['port']) === backend.port);
+  const transport = route.id.kind === 'UDPRoute' ? 'UDP' : 'TCP';
+  const port = ports.find(
+    (each) => numberAt(each, ['port']) === backend.port && transportOf(each) === transport,
+  );
   if (port === undefined) {
-    const there = ports.map((each) => numberAt(each, ['port'])).join(', ');
+    const there = ports
+      .map((each) => `${numberAt(each, ['port'])}/${transportOf(each)}`)
+      .join(', ');
     return shown({
       code: 'backend-port-missing',
-      message: `has no port ${backend.port ?? '(none is given)'}; it has ${there || 'none'}`,
+      message: `has no ${transport} port ${backend.port ?? '(none is given)'}; it has ${there || 'none'}`,
       fix: `correct the port in the backendRef of ${user}, or of the Service`,
     });
   }
+  const tls = findTlsProblem(cluster, service, textAt(port, ['name']));
+  if (tls !== undefined) return shown(tls);
   if (cluster.unread.has('EndpointSlice')) return unknown('its endpoints could not be read');
   const { ready, all, cause } = endpointsOf(cluster, service, textAt(port, ['name']));
   const fact = `${ready} of ${all} endpoints ready`;
   // Nobody is sent there.
   return cause === undefined || backend.weight === 0 ? ok(fact) : shown(cause, fact);
+}
+
+function transportOf(port: unknown): string {
+  return textAt(port, ['protocol']) || 'TCP';
 }

@@ -1,22 +1,33 @@
 import { listAt, textAt, valueAt } from '../manifest/json.ts';
 import { linkName, ok, reported } from './link.ts';
 import type { BlamedVerdict, Cause, Link } from './link.ts';
+import { textsAt } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { said, staleMessage, wordsOf } from './said.ts';
 import type { Said } from './said.ts';
 
 /** The reasons that a controller gives for a Gateway where it means its listeners. */
-const BECAUSE_OF_LISTENERS = new Set(['ListenersNotValid', 'Invalid', 'Pending']);
+const BECAUSE_OF_LISTENERS = new Set([
+  'ListenersNotValid',
+  'ListenersNotResolved',
+  'Invalid',
+  'Pending',
+]);
 const PORT_CAUSES = new Set(['port-taken', 'port-shared']);
 
 /**
- * Judges a Gateway by what its controller says: that it is accepted, programmed, and has an address.
+ * Judges a Gateway by what its controller says: that it is accepted, what it refers to can be used, it is programmed,
+ * and has an address.
  * @param listeners its listeners as they were judged: a broken one may be why
  */
 export function judgeGateway(gateway: LiveObject, listeners: readonly Link[]): BlamedVerdict {
   const status = valueAt(gateway.object, ['status']);
+  const deleted = textAt(gateway.object, ['metadata', 'deletionTimestamp']);
+  if (deleted !== '') return beingDeleted(gateway, deleted);
   const accepted = said(status, 'Accepted', gateway.generation);
   if (accepted.says !== 'true') return notAccepted(accepted, gateway, listeners);
+  const resolved = said(status, 'ResolvedRefs', gateway.generation);
+  if (resolved.says === 'false') return unresolved(resolved, listeners);
   const programmed = said(status, 'Programmed', gateway.generation);
   if (programmed.says !== 'true') return notProgrammed(programmed, gateway, listeners);
   const addresses = addressesOf(gateway);
@@ -33,6 +44,26 @@ export function addressesOf({ object }: LiveObject): string[] {
   return listAt(object, ['status', 'addresses'])
     .map((address) => textAt(address, ['value']))
     .filter((address) => address !== '');
+}
+
+function beingDeleted({ object }: LiveObject, since: string): BlamedVerdict {
+  const holders = textsAt(object, ['metadata', 'finalizers']).join(', ');
+  return blaming(undefined, 'pending', {
+    code: 'gateway-deleting',
+    message: `is being deleted since ${since}${holders === '' ? '' : `, and held by ${holders}`}`,
+    fix: 'wait until its controller has let it go, or look whether that runs; to have it again, apply it after that',
+  });
+}
+
+function unresolved(
+  resolved: { reason: string; message: string },
+  listeners: readonly Link[],
+): BlamedVerdict {
+  return blaming(culprit(resolved.reason, listeners), 'broken', {
+    code: 'gateway-references',
+    message: `refers to what cannot be used: ${wordsOf(resolved)}`,
+    fix: 'correct what spec.tls and spec.infrastructure of the Gateway name, or create it',
+  });
 }
 
 function notAccepted(

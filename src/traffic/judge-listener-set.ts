@@ -1,10 +1,11 @@
 import { textAt, valueAt } from '../manifest/json.ts';
+import { compareText } from '../manifest/object.ts';
 import { allowsNamespace } from './attach.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { withWords } from './judge-listener.ts';
 import { linkName, ok, reported, shown } from './link.ts';
 import type { BlamedVerdict, Link } from './link.ts';
-import { GATEWAY_GROUP, shortName } from './live-object.ts';
+import { GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { referenceOf } from './reference.ts';
 import type { Reference } from './reference.ts';
@@ -14,6 +15,13 @@ import { said, staleMessage, wordsOf } from './said.ts';
 export function parentOf({ object, id }: LiveObject): Reference {
   const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
   return referenceOf(valueAt(object, ['spec', 'parentRef']), gateway, id.namespace);
+}
+
+/** What comes first keeps what two ListenerSets want: the older one, else that whose name is first. */
+export function byPrecedence(a: LiveObject, b: LiveObject): number {
+  const since = ({ object }: LiveObject): string =>
+    textAt(object, ['metadata', 'creationTimestamp']);
+  return compareText(since(a), since(b)) || compareText(nameKey(a.id), nameKey(b.id));
 }
 
 /**
@@ -58,7 +66,12 @@ export function judgeListenerSet(
   return { verdict: ok() };
 }
 
-function isAllowed(cluster: ClusterIndex, set: LiveObject, { object, id }: LiveObject): boolean {
+/** Whether a Gateway lets a ListenerSet in: one that it does not takes nothing from anybody. */
+export function isAllowed(
+  cluster: ClusterIndex,
+  set: LiveObject,
+  { object, id }: LiveObject,
+): boolean {
   const namespaces = valueAt(object, ['spec', 'allowedListeners', 'namespaces']);
   const from = textAt(namespaces, ['from']) || 'None';
   const selector = valueAt(namespaces, ['selector']);

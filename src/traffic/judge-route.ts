@@ -1,11 +1,10 @@
-import { listAt, textAt, valueAt } from '../manifest/json.ts';
 import { isReferenceCause } from './judge-backend.ts';
 import { withWords } from './judge-listener.ts';
 import { ok, reported, shown } from './link.ts';
 import type { Cause, Link, Verdict } from './link.ts';
-import { GATEWAY_GROUP, shortName } from './live-object.ts';
-import { referenceOf } from './reference.ts';
+import { shortName } from './live-object.ts';
 import type { Reference } from './reference.ts';
+import { statusFor } from './route-status.ts';
 import type { Route } from './route.ts';
 import { said, staleMessage, wordsOf } from './said.ts';
 
@@ -82,30 +81,10 @@ function stale(type: string, observed: number, { generation }: Route): Verdict {
   });
 }
 
-/** What the status of a route says for a parent: by the controller that is to judge it, else by any. */
-function statusFor({ object, id }: Route, parent: Reference, controller: string): unknown {
-  const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
-  const own = listAt(object, ['status', 'parents']).filter((status) =>
-    isSame(referenceOf(valueAt(status, ['parentRef']), gateway, id.namespace), parent),
-  );
-  return own.find((status) => textAt(status, ['controllerName']) === controller) ?? own[0];
-}
-
-function isSame(one: Reference, other: Reference): boolean {
-  return (
-    one.group === other.group &&
-    one.kind === other.kind &&
-    one.namespace === other.namespace &&
-    one.name === other.name &&
-    one.sectionName === other.sectionName &&
-    one.port === other.port
-  );
-}
-
 /** A rule whose requests nobody answers: they end with an error. */
 function deadRule({ rules }: Route, parent: Reference): Cause | undefined {
   for (const [index, { backends, answers }] of rules.entries()) {
-    const targets = backends.filter(({ mirror }) => !mirror);
+    const targets = backends.filter(({ use }) => use === 'answer');
     // What a mesh does without a backend is its own matter.
     if (answers || (targets.length === 0 && parent.kind === 'Service')) continue;
     if (targets.length === 0) {

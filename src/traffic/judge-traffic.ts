@@ -6,7 +6,7 @@ import { findOverlaps } from './hostname-overlaps.ts';
 import type { Attached, Overlap } from './hostname-overlaps.ts';
 import { judgeClass } from './judge-class.ts';
 import { judgeGateway } from './judge-gateway.ts';
-import { judgeListenerSet, parentOf } from './judge-listener-set.ts';
+import { byPrecedence, isAllowed, judgeListenerSet, parentOf } from './judge-listener-set.ts';
 import { judgeListener } from './judge-listener.ts';
 import { blameOf, linkName, linkOf } from './link.ts';
 import type { Cause, Link, Verdict } from './link.ts';
@@ -82,16 +82,24 @@ function gatewayLink(
 ): Link {
   const { cluster, claims } = context;
   const before: Listener[] = [];
-  const judge = (listener: Listener): Judged => {
+  const judge = (listener: Listener, others: readonly Listener[]): Judged => {
     const port = findPortConflict(claims, gateway, listener);
-    const verdict = judgeListener(cluster, listener, before, port);
-    before.push(listener);
-    return { listener, verdict, port };
+    return { listener, verdict: judgeListener(cluster, listener, others, port), port };
   };
-  const own = listenersOf(gateway).map(judge);
+  const judgeNext = (listener: Listener): Judged => {
+    const judged = judge(listener, before);
+    before.push(listener);
+    return judged;
+  };
+  const own = listenersOf(gateway).map(judgeNext);
   const sets = cluster.listenerSets
     .filter((set) => isParent(parentOf(set), gateway))
-    .map((set) => ({ set, judged: listenersOf(set).map(judge) }));
+    .toSorted(byPrecedence)
+    .map((set) => {
+      const isIn = isAllowed(cluster, set, gateway);
+      const judged = listenersOf(set).map((each) => (isIn ? judgeNext(each) : judge(each, [])));
+      return { set, judged };
+    });
 
   const all = [...own, ...sets.flatMap(({ judged }) => judged)];
   const { verdict, blockedBy } = judgeGateway(gateway, all.map(bareLink));

@@ -18,16 +18,22 @@ export type PortClaim = {
 /** Labels what a controller makes for a Gateway (https://gateway-api.sigs.k8s.io/geps/gep-1762/). */
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
+const EVERY_ADDRESS = new Set(['', '0.0.0.0', '::']);
+
 /** Everything that claims a port of a node or of a load balancer. */
 export function portClaims({ services, pods, nodes }: TrafficObjects): PortClaim[] {
-  const ofNodes = nodes.flatMap((node) =>
-    listAt(node, ['status', 'addresses']).map((address) => textAt(address, ['address'])),
+  const byNode = new Map(
+    nodes.map((node) => [
+      textAt(node, ['metadata', 'name']),
+      listAt(node, ['status', 'addresses']).map((address) => textAt(address, ['address'])),
+    ]),
   );
+  const ofNodes = [...byNode.values()].flat();
   return [
     ...liveObjects(services, { group: '', kind: 'Service' }).flatMap((service) =>
       serviceClaims(service, ofNodes),
     ),
-    ...liveObjects(pods, { group: '', kind: 'Pod' }).flatMap((pod) => podClaims(pod, ofNodes)),
+    ...liveObjects(pods, { group: '', kind: 'Pod' }).flatMap((pod) => podClaims(pod, byNode)),
   ];
 }
 
@@ -52,13 +58,17 @@ function serviceClaims(owner: LiveObject, ofNodes: string[]): PortClaim[] {
   });
 }
 
-function podClaims(owner: LiveObject, ofNodes: string[]): PortClaim[] {
+/** Of the node that it is on: one that is on none, maybe since its port is taken there, has nothing. */
+function podClaims(owner: LiveObject, byNode: ReadonlyMap<string, string[]>): PortClaim[] {
+  const ofNode = byNode.get(textAt(owner.object, ['spec', 'nodeName'])) ?? [];
   return listAt(owner.object, ['spec', 'containers'])
     .flatMap((container) => listAt(container, ['ports']))
     .flatMap((each): PortClaim[] => {
       const port = numberAt(each, ['hostPort']) ?? 0;
       const protocol = textAt(each, ['protocol']) || 'TCP';
-      return port === 0 ? [] : [{ owner, via: 'hostPort', port, protocol, addresses: ofNodes }];
+      const ip = textAt(each, ['hostIP']);
+      const addresses = EVERY_ADDRESS.has(ip) ? ofNode : [ip];
+      return port === 0 ? [] : [{ owner, via: 'hostPort', port, protocol, addresses }];
     });
 }
 

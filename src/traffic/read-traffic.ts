@@ -37,15 +37,23 @@ export async function readTraffic(
   const reader = kindReader({ client, served, part, unread });
   const gateway = (...names: string[]): Promise<unknown[]> =>
     reader(GATEWAY_GROUP, names, keepWhole);
-  const [gatewayClasses, gateways, listenerSets, experimental, routes, referenceGrants] =
-    await Promise.all([
-      gateway('GatewayClass'),
-      gateway('Gateway'),
-      gateway('ListenerSet'),
-      reader(EXPERIMENTAL_GROUP, ['XListenerSet'], keepWhole),
-      gateway(...ROUTES),
-      gateway('ReferenceGrant'),
-    ]);
+  const [
+    gatewayClasses,
+    gateways,
+    listenerSets,
+    experimental,
+    routes,
+    referenceGrants,
+    backendTlsPolicies,
+  ] = await Promise.all([
+    gateway('GatewayClass'),
+    gateway('Gateway'),
+    gateway('ListenerSet'),
+    reader(EXPERIMENTAL_GROUP, ['XListenerSet'], keepWhole),
+    gateway(...ROUTES),
+    gateway('ReferenceGrant'),
+    gateway('BackendTLSPolicy'),
+  ]);
   const ofGateways = {
     ...NO_OBJECTS,
     gatewayClasses,
@@ -53,6 +61,7 @@ export async function readTraffic(
     listenerSets: [...listenerSets, ...experimental],
     routes,
     referenceGrants,
+    backendTlsPolicies,
     unread,
   };
   if (gateways.length === 0 && routes.length === 0) return ofGateways;

@@ -27,7 +27,7 @@ export function keepSlice(object: unknown): object {
   };
 }
 
-/** Of a pod the ports that it has of its node; nothing of one without, or of one that has ended. */
+/** Of a pod its node and the ports that it has of it; nothing of one without, or of one that has ended. */
 export function keepPod(object: unknown): object | undefined {
   const phase = valueAt(object, ['status', 'phase']);
   const containers = listAt(object, ['spec', 'containers'])
@@ -36,7 +36,8 @@ export function keepPod(object: unknown): object | undefined {
     }))
     .filter(({ ports }) => ports.length > 0);
   if (containers.length === 0 || phase === 'Succeeded' || phase === 'Failed') return undefined;
-  return { metadata: metadataOf(object), spec: { containers } };
+  const node = pick(valueAt(object, ['spec']), ['nodeName']);
+  return { metadata: metadataOf(object), spec: { ...node, containers } };
 }
 
 function metadataOf(object: unknown): object {

@@ -9,6 +9,8 @@ export type Route = LiveObject & {
   /** Empty for every name. */
   hostnames: string[];
   parents: Reference[];
+  /** Whether it may be taken by Gateways that it does not name. */
+  usesDefaults: boolean;
   rules: Rule[];
 };
 
@@ -18,8 +20,8 @@ export type Rule = {
   answers: boolean;
 };
 
-/** Where a rule sends requests: all of them, or copies (`mirror`). */
-export type Backend = Reference & { weight: number; mirror: boolean };
+/** Where a rule sends requests: to be answered, copies of them, or to ask whether they are allowed. */
+export type Backend = Reference & { weight: number; use: 'answer' | 'mirror' | 'authorization' };
 
 const SERVICE = { group: '', kind: 'Service' };
 
@@ -29,30 +31,50 @@ export function routeOf(route: LiveObject): Route {
   return {
     ...route,
     hostnames: textsAt(object, ['spec', 'hostnames']),
-    parents: listAt(object, ['spec', 'parentRefs']).map((ref) =>
-      referenceOf(ref, { group: GATEWAY_GROUP, kind: 'Gateway' }, id.namespace),
-    ),
+    parents: parentsOf(route),
+    usesDefaults: usesDefaults(route),
     rules: listAt(object, ['spec', 'rules']).map((rule) => ruleOf(rule, id.namespace)),
   };
 }
 
+/** The parents that a route names; one for default Gateways has those of its status, too, which alone tells which. */
+function parentsOf(route: LiveObject): Reference[] {
+  const { object, id } = route;
+  const read = (ref: unknown): Reference =>
+    referenceOf(ref, { group: GATEWAY_GROUP, kind: 'Gateway' }, id.namespace);
+  const named = listAt(object, ['spec', 'parentRefs']).map(read);
+  if (!usesDefaults(route)) return named;
+  const keyOf = ({ group, kind, namespace, name }: Reference): string =>
+    [group, kind, namespace, name].join(' ');
+  const keys = new Set(named.map(keyOf));
+  const taken = listAt(object, ['status', 'parents'])
+    .map((status) => read(valueAt(status, ['parentRef'])))
+    .filter((parent) => !keys.has(keyOf(parent)));
+  return [...named, ...taken];
+}
+
+function usesDefaults({ object }: LiveObject): boolean {
+  return textAt(object, ['spec', 'useDefaultGateways']) === 'All';
+}
+
 function ruleOf(rule: unknown, namespace: string): Rule {
   const filters = listAt(rule, ['filters']);
-  const mirrors = filters
-    .map((filter) => valueAt(filter, ['requestMirror', 'backendRef']))
-    .filter((ref) => ref !== undefined);
+  const refs = listAt(rule, ['backendRefs']);
+  const all = [...filters, ...refs.flatMap((ref) => listAt(ref, ['filters']))];
+  const namedBy = (filter: string, use: Backend['use']): Backend[] =>
+    all.flatMap((each) => {
+      const ref = valueAt(each, [filter, 'backendRef']);
+      return ref === undefined ? [] : [{ ...referenceOf(ref, SERVICE, namespace), weight: 1, use }];
+    });
   return {
     backends: [
-      ...listAt(rule, ['backendRefs']).map((ref) => ({
+      ...refs.map((ref) => ({
         ...referenceOf(ref, SERVICE, namespace),
         weight: numberAt(ref, ['weight']) ?? 1,
-        mirror: false,
+        use: 'answer' as const,
       })),
-      ...mirrors.map((ref) => ({
-        ...referenceOf(ref, SERVICE, namespace),
-        weight: 1,
-        mirror: true,
-      })),
+      ...namedBy('requestMirror', 'mirror'),
+      ...namedBy('externalAuth', 'authorization'),
     ],
     answers: filters.some((filter) =>
       ['RequestRedirect', 'ExtensionRef'].includes(textAt(filter, ['type'])),

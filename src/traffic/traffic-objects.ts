@@ -10,6 +10,8 @@ export type TrafficObjects = {
   /** Of every kind, each with its `apiVersion` and `kind`. */
   routes: readonly unknown[];
   referenceGrants: readonly unknown[];
+  /** BackendTLSPolicies: how a Gateway speaks TLS to a Service. */
+  backendTlsPolicies: readonly unknown[];
   services: readonly unknown[];
   endpointSlices: readonly unknown[];
   namespaces: readonly unknown[];
@@ -37,6 +39,7 @@ export const NO_OBJECTS: TrafficObjects = {
   listenerSets: [],
   routes: [],
   referenceGrants: [],
+  backendTlsPolicies: [],
   services: [],
   endpointSlices: [],
   namespaces: [],

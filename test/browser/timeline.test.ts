@@ -51,6 +51,16 @@ suite('the timeline', { skip }, () => {
     });
   });
 
+  // Where most labels are long.
+  for (const took of [20, 120, 560_000, 2_900_000]) {
+    test(`has room for its labels on a small phone, after ${took} ms of one object`, async () => {
+      const { report, picture } = runOf(shopPlan(2), { main: { took } });
+      await onPage(runPage(report, picture), 320, async (page) => {
+        assert.deepEqual(await page.ask('overlaps()'), []);
+      });
+    });
+  }
+
   for (const width of [360, 1280]) {
     test(`has each bar where its times are, at ${width} pixels`, async () => {
       const { report, picture } = runOf(shopPlan(20), { main: { took: 300 } });

@@ -20,15 +20,26 @@ const STEPS = [
   ...[1, 2, 5, 10, 24, 48, 120, 240].map((hours) => hours * HOUR),
 ];
 
-// More labels would touch each other on a phone.
+// More labels would touch each other on a small phone; so would as many of those that are longer than `0.5 s`.
 const MOST_STEPS = 5;
+const MOST_LONG_STEPS = 3;
+const SHORT_LABEL = 5;
 
 /** The scale for something that took so many milliseconds: a few round steps, of which the last one covers the end. */
 export function timeAxis(duration: number): TimeAxis {
-  const step = STEPS.find((each) => each * MOST_STEPS >= duration) ?? duration / MOST_STEPS;
-  const count = Math.max(1, Math.ceil(duration / step));
+  const hasRoom = (step: number): boolean => {
+    const count = stepsOf(step, duration);
+    const isLong = label(count * step, step).length > SHORT_LABEL;
+    return count <= (isLong ? MOST_LONG_STEPS : MOST_STEPS);
+  };
+  const step = STEPS.find(hasRoom) ?? duration / MOST_STEPS;
+  const count = stepsOf(step, duration);
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * step);
   return { end: count * step, ticks: ticks.map((at) => ({ at, label: label(at, step) })) };
+}
+
+function stepsOf(step: number, duration: number): number {
+  return Math.max(1, Math.ceil(duration / step));
 }
 
 function label(at: number, step: number): string {

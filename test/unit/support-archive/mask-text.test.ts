@@ -19,6 +19,8 @@ const MASKED: Record<string, string> = {
   'get https://only-a-token@host/path': 'get https://[masked]@host/path',
   'get amqp://user:pa/ss@host/path': 'get amqp://[masked]@host/path',
   'with sha256~abcdefghijklmnopqrstuvw': 'with [masked]',
+  'post https://hooks.slack.com/services/T0/B0/abcDEF12 next':
+    'post https://hooks.slack.com/services/[masked] next',
   'joined with abcdef.0123456789abcdef': 'joined with [masked]',
   'with password=hunter2 user=me': 'with password=[masked] user=me',
   'password = hunter2': 'password = [masked]',

@@ -29,6 +29,10 @@ const FIELDS: Record<string, [before: Json, after: Json]> = {
     { secret: { secretName: 'a', defaultMode: 420, items: [{ key: 'b', path: 'c' }] } },
     { secret: { secretName: 'a', defaultMode: 420, items: [{ key: 'b', path: 'c' }] } },
   ],
+  'what a volume’s driver is told': [
+    { flexVolume: { driver: 'a/b', options: { user: 'hunter2' } } },
+    { flexVolume: { driver: 'a/b', options: { user: '[7 bytes]' } } },
+  ],
   'what is below a secret': [
     { credentials: { user: 'a', more: [{ inline: 'b', number: 5 }], name: 'c' } },
     {

@@ -19,6 +19,8 @@ const SECRET = [
   'secretKey',
   'AWS_SECRET_ACCESS_KEY',
   'apiKey',
+  'unsealKeys',
+  'recoveryKey',
   'api-key',
   'APIKey',
   'privateKey',

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { execa } from 'execa';
 import { extract } from 'tar-stream';
 import { whyNotWritable, writeArchive } from '../../../src/support-archive/write-archive.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -58,6 +59,28 @@ describe('writeArchive', () => {
       code: 'EISDIR',
     });
     assert.deepEqual(await readdir(directory), ['a.tgz']);
+  });
+});
+
+/** Writes an archive that does not get smaller, and tells how that ended. */
+const TOO_LARGE = `
+  import { randomBytes } from 'node:crypto';
+  import { writeArchive } from '${import.meta.resolve('../../../src/support-archive/write-archive.ts')}';
+  const entries = ['a', 'b', 'c'].map((path) => ({ path, bytes: randomBytes(200_000) }));
+  await writeArchive('support.tar.gz', entries, new Date(0)).catch(({ code }) => console.log(code));
+`;
+
+describe('writeArchive, where the file system takes only a part', () => {
+  it('says so, and leaves nothing behind', async (t) => {
+    const directory = await temporaryDirectory(t);
+    // Without the trap, the signal ends the process before the write can fail.
+    const script = `ulimit -f 8; trap '' XFSZ; exec "$0" --input-type=module -e "$1"`;
+    const ended = await execa('sh', ['-c', script, process.execPath, TOO_LARGE], {
+      cwd: directory,
+      reject: false,
+    });
+    assert.deepEqual([ended.stdout, ended.exitCode], ['EFBIG', 0], ended.stderr);
+    assert.deepEqual(await readdir(directory), []);
   });
 });
 

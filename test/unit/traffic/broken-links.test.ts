@@ -115,6 +115,30 @@ const gateways: Row[] = [
     `${GATEWAY}: gateway-without-address`,
   ],
   [
+    'it refers to what is not there',
+    (o) =>
+      conditions(gateway(o).status, word('ResolvedRefs', 'False', 'InvalidClientCertificateRef')),
+    `${GATEWAY}: gateway-references`,
+  ],
+  [
+    'it is being deleted',
+    (o) => {
+      Object.assign(gateway(o).metadata, {
+        deletionTimestamp: '2026-01-01T00:00:00Z',
+        finalizers: ['example.com/held'],
+      });
+    },
+    `~${GATEWAY}: gateway-deleting`,
+  ],
+  [
+    'a listener is to blame for what it refers to',
+    (o) => {
+      o.secrets = [];
+      conditions(gateway(o).status, word('ResolvedRefs', 'False', 'ListenersNotResolved'));
+    },
+    `${HTTPS}: certificate-missing`,
+  ],
+  [
     'its listener is to blame',
     (o) => {
       o.secrets = [];
@@ -221,6 +245,17 @@ const listeners: Row[] = [
 ];
 
 const routes: Row[] = [
+  [
+    'no default Gateway takes it',
+    (o) => {
+      Object.assign(hello(o), {
+        spec: { ...hello(o).spec, useDefaultGateways: 'All' },
+        status: {},
+      });
+      hello(o).spec.parentRefs = [];
+    },
+    `${HELLO}: route-without-parent`,
+  ],
   ['no parentRefs', (o) => (hello(o).spec.parentRefs = []), `${HELLO}: route-without-parent`],
   [
     'no such Gateway',
@@ -284,6 +319,28 @@ const routes: Row[] = [
   ],
   ['nobody has judged it', (o) => (hello(o).status = {}), `~${HELLO}: route-unseen`],
   [
+    'its controller speaks of another listener only',
+    (o) => (hello(o).status.parents[0].parentRef = { name: 'web', sectionName: 'https' }),
+    `~${HELLO}: route-unseen`,
+  ],
+  [
+    'another of its parentRefs has the only word',
+    (o) => hello(o).spec.parentRefs.unshift({ name: 'web' }),
+    `~${HELLO}: route-unseen`,
+  ],
+  [
+    'one of its parents refuses it',
+    (o) => {
+      const parentRefs = [
+        { name: 'web', sectionName: 'http' },
+        { name: 'web', port: 8443 },
+      ];
+      o.routes[0] = route('HTTPRoute', 'shop', 'hello', { ...hello(o).spec, parentRefs });
+      conditions(hello(o).status.parents[1], word('Accepted', 'False', 'UnsupportedValue'));
+    },
+    `${HELLO}: route-refused`,
+  ],
+  [
     'it waits to be judged',
     (o) => routeSays(o, word('Accepted', 'Unknown', 'Pending')),
     `~${HELLO}: route-unseen`,
@@ -319,6 +376,18 @@ const routes: Row[] = [
   ],
   ['only weights of 0', (o) => (backend(o).weight = 0), `${HELLO}: weights-zero`],
 ];
+
+function secured(objects: Shop, ...words: any[]): any {
+  const policy = live('BackendTLSPolicy', 'shop', 'hello', {
+    spec: {
+      targetRefs: [{ group: '', kind: 'Service', name: 'hello', sectionName: 'http' }],
+      validation: { hostname: 'hello.example.com', caCertificateRefs: [] },
+    },
+    status: { ancestors: [{ ancestorRef: { name: 'web' }, conditions: words }] },
+  });
+  objects.backendTlsPolicies.push(policy);
+  return policy;
+}
 
 const backends: Row[] = [
   [
@@ -360,6 +429,26 @@ const backends: Row[] = [
     },
     'Service other/visited port 80: reference-not-granted',
   ],
+  [
+    'a port of another transport',
+    (o) => (o.services[0].spec.ports[0].protocol = 'UDP'),
+    `${BACKEND}: backend-port-missing`,
+  ],
+  [
+    'its TLS is not accepted',
+    (o) => void secured(o, word('Accepted', 'False', 'NoValidCACertificate')),
+    `${BACKEND}: backend-tls-refused`,
+  ],
+  [
+    'the authorities of its TLS are not there',
+    (o) =>
+      void secured(
+        o,
+        word('Accepted', 'False', 'NoValidCACertificate'),
+        word('ResolvedRefs', 'False', 'InvalidCACertificateRef'),
+      ),
+    `${BACKEND}: backend-tls-refused`,
+  ],
   ['no pods', (o) => (o.endpointSlices = []), `${BACKEND}: no-endpoints`],
   [
     'neither selector nor endpoints',
@@ -380,6 +469,22 @@ const backends: Row[] = [
     `${BACKEND}: endpoint-port-missing`,
   ],
   [
+    'the Service that copies of one backend’s requests go to',
+    (o) =>
+      (backend(o).filters = [
+        { type: 'RequestMirror', requestMirror: { backendRef: { name: 'copies', port: 80 } } },
+      ]),
+    'Service shop/copies port 80: backend-missing',
+  ],
+  [
+    'the Service that is asked whether requests are allowed',
+    (o) =>
+      (hello(o).spec.rules[0].filters = [
+        { type: 'ExternalAuth', externalAuth: { backendRef: { name: 'guard', port: 80 } } },
+      ]),
+    'Service shop/guard port 80: backend-missing',
+  ],
+  [
     'the Service that copies go to',
     (o) =>
       (hello(o).spec.rules[0].filters = [
@@ -390,6 +495,18 @@ const backends: Row[] = [
 ];
 
 const meshes: Row[] = [
+  [
+    'a parent of a kind of the controller’s own, which refuses it',
+    (o) => {
+      const entry = route('HTTPRoute', 'shop', 'entry', {
+        parentRefs: [{ group: 'example.com', kind: 'Entry', name: 'x' }],
+        rules: [{ backendRefs: [{ name: 'hello', port: 80 }] }],
+      });
+      conditions(entry.status.parents[0], word('Accepted', 'False', 'NoMatchingParent'));
+      o.routes.push(entry);
+    },
+    'HTTPRoute shop/entry: route-refused',
+  ],
   [
     'no Service that is the parent',
     (o) =>
@@ -480,13 +597,38 @@ const sets: Row[] = [
   ],
 ];
 
+const twoSets = (objects: Shop): [older: any, newer: any] => {
+  const newer = addSet(objects);
+  const older = structuredClone(newer);
+  newer.metadata.creationTimestamp = '2026-02-01T00:00:00Z';
+  Object.assign(older.metadata, { name: 'older', creationTimestamp: '2026-01-01T00:00:00Z' });
+  objects.listenerSets.push(older);
+  return [older, newer];
+};
+sets.push(
+  [
+    'an older one has what it wants',
+    (o) => void twoSets(o),
+    'ListenerSet shop/more listener extra: listener-conflict',
+  ],
+  [
+    'one that its Gateway lets not in takes nothing from another',
+    (o) => {
+      const [older] = twoSets(o);
+      older.metadata.namespace = 'other';
+      older.spec.parentRef.namespace = 'shop';
+    },
+    'ListenerSet other/older: listener-set-not-allowed',
+  ],
+);
+
 const onPort = (objects: Shop, port: number): void => {
   listener(objects).port = port;
   objects.services[1].spec.ports[0].port = port;
 };
 const pod = (port: number): object => ({
   metadata: { namespace: 'openshift-ingress', name: 'router' },
-  spec: { containers: [{ ports: [{ hostPort: port }] }] },
+  spec: { nodeName: 'node', containers: [{ ports: [{ hostPort: port }] }] },
 });
 
 const ports: Row[] = [

@@ -154,6 +154,61 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     },
   ],
   [
+    'a status that names the listener a route leads to, and no port',
+    (o) => {
+      const parentRefs = [{ name: 'web', port: 8080 }];
+      o.routes[0] = route('HTTPRoute', 'shop', 'hello', { ...hello(o).spec, parentRefs });
+      hello(o).status.parents[0].parentRef = {
+        name: 'web',
+        namespace: 'shop',
+        sectionName: 'http',
+      };
+    },
+  ],
+  [
+    'a status that leaves out the port of a parentRef, and one of another listener beside it',
+    (o) => {
+      const parentRefs = [
+        { name: 'web', sectionName: 'http', port: 8080 },
+        { name: 'web', sectionName: 'https' },
+      ];
+      o.routes[0] = route('HTTPRoute', 'shop', 'hello', { ...hello(o).spec, parentRefs });
+      hello(o).status.parents[0].parentRef = { name: 'web', sectionName: 'http' };
+    },
+  ],
+  [
+    'a status for each of the listeners that a parentRef means, of which one takes the route',
+    (o) => {
+      const parentRefs = [{ name: 'web' }];
+      o.routes[0] = route('HTTPRoute', 'shop', 'hello', { ...hello(o).spec, parentRefs });
+      const [said] = hello(o).status.parents;
+      hello(o).status.parents = [
+        {
+          ...said,
+          parentRef: { name: 'web', sectionName: 'https' },
+          conditions: [word('Accepted', 'False', 'NotAllowedByListeners')],
+        },
+        { ...said, parentRef: { name: 'web', sectionName: 'http' } },
+      ];
+    },
+  ],
+  [
+    'a mesh, and another controller that takes no routes of Services',
+    (o) => {
+      const split = route('HTTPRoute', 'shop', 'split', {
+        parentRefs: [{ group: '', kind: 'Service', name: 'hello' }],
+        rules: [{ backendRefs: [{ name: 'hello', port: 80 }] }],
+      });
+      const [said] = split.status.parents;
+      split.status.parents.unshift({
+        ...said,
+        controllerName: 'example.com/other',
+        conditions: [word('Accepted', 'False', 'NoMatchingParent')],
+      });
+      o.routes.push(split);
+    },
+  ],
+  [
     'conditions without a generation',
     (o) => {
       o.gateways[0].metadata.generation = 7;
@@ -171,6 +226,46 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     },
   ],
   ['a redirect', (o) => hello(o).spec.rules.push({ filters: [{ type: 'RequestRedirect' }] })],
+  [
+    'a default Gateway',
+    (o) => {
+      hello(o).spec = { ...hello(o).spec, parentRefs: [], useDefaultGateways: 'All' };
+      hello(o).status.parents[0].parentRef = { name: 'web' };
+    },
+  ],
+  [
+    'TLS to a backend, and a policy that another one goes before',
+    (o) => {
+      for (const [name, ...conditions] of [
+        ['hello', word('Accepted'), word('ResolvedRefs')],
+        ['again', word('Accepted', 'False', 'Conflicted')],
+        ['stale', word('Accepted', 'False', 'Invalid', 0)],
+      ] as const) {
+        o.backendTlsPolicies.push(
+          live('BackendTLSPolicy', 'shop', name, {
+            spec: { targetRefs: [{ group: '', kind: 'Service', name: 'hello' }] },
+            status: { ancestors: [{ ancestorRef: { name: 'web' }, conditions }] },
+          }),
+        );
+      }
+    },
+  ],
+  [
+    'a port of both transports',
+    (o) => {
+      o.services[0].spec.ports.unshift({ name: 'datagrams', port: 80, protocol: 'UDP' });
+    },
+  ],
+  [
+    'pods with the port of the Gateway, at an address of their own or on no node yet',
+    (o) => {
+      o.pods = [
+        { nodeName: 'node', containers: [{ ports: [{ hostPort: 8080, hostIP: '127.0.0.1' }] }] },
+        { containers: [{ ports: [{ hostPort: 8080 }] }] },
+        { nodeName: 'elsewhere', containers: [{ ports: [{ hostPort: 8080 }] }] },
+      ].map((spec, index) => ({ metadata: { namespace: 'other', name: `pod-${index}` }, spec }));
+    },
+  ],
   [
     'a backend of a kind of the controller’s own',
     (o) =>

@@ -40,6 +40,33 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
       'hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 443)',
     ],
   ],
+  [
+    'a Route for all names below one, of which several are the route’s',
+    (o) => {
+      o.routes[0].spec.hostnames = ['a.example.com', 'b.example.com'];
+      o.openShiftRoutes.push(openShift('x.example.com', { wildcardPolicy: 'Subdomain' }));
+    },
+    ['a', 'b'].map(
+      (name) =>
+        `${name}.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 80)`,
+    ),
+  ],
+  [
+    'a Route that the router has made of an Ingress',
+    (o) => {
+      const made: any = openShift('hello.example.com');
+      made.metadata = {
+        ...made.metadata,
+        name: 'old-x',
+        ownerReferences: [{ kind: 'Ingress', name: 'old' }],
+      };
+      o.openShiftRoutes.push(made);
+      o.ingresses.push(ingress('hello.example.com'));
+    },
+    [
+      'hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, Ingress shop/old on 80)',
+    ],
+  ],
   ['another name', (o) => o.openShiftRoutes.push(openShift('other.example.com')), []],
   [
     'an Ingress without a host',
