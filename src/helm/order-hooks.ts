@@ -4,6 +4,7 @@ import { isCrd } from '../manifest/crd.ts';
 import { isJsonObject } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
+import { isDispensable } from '../manifest/webhook.ts';
 
 /** A chart's objects without hooks: what is left of their order stands in `config.kubernetes.io/depends-on`. */
 export type Ordered = {
@@ -54,8 +55,8 @@ const WORKLOADS = new Set([
  *
  * - A Job or Pod among them depends on the hooks of its phase that Helm makes before it: those of a lower weight,
  *   and of its own weight what does not run.
- * - The chart's workloads depend on the Jobs and Pods before them, unless these need a webhook: it waits for the
- *   workloads behind it.
+ * - The chart's workloads depend on the Jobs and Pods before them, unless these need a webhook that refuses what it
+ *   cannot be asked about: it waits for the workloads behind it.
  * - The Jobs, Pods and custom resources of after the installation depend on the workloads.
  * - Other objects need no order: they are there at once.
  * - A Job loses its `ttlSecondsAfterFinished`: one that goes by itself would be missing to whoever looks after the
@@ -68,7 +69,7 @@ export function orderHooks(objects: readonly KubernetesObject[]): Ordered {
   const first = hooks
     .filter((hook) => {
       const needsWebhook = hooks.some(
-        (other) => CALLING_KINDS.has(other.object.kind) && isBefore(other, hook),
+        (other) => waitsForWorkloads(other.object) && isBefore(other, hook),
       );
       return hook.phase === 'before' && isRunning(hook.object) && !needsWebhook;
     })
@@ -119,6 +120,10 @@ function sortOut(objects: readonly KubernetesObject[]): {
 
 function isRunning({ kind }: KubernetesObject): boolean {
   return RUNNING_KINDS.has(kind);
+}
+
+function waitsForWorkloads(object: KubernetesObject): boolean {
+  return CALLING_KINDS.has(object.kind) && !isDispensable(object);
 }
 
 function isWorkload(apiVersion: string, kind: string): boolean {

@@ -24,6 +24,7 @@ const OUTLINE: readonly Path[] = [
   ['spec', 'conversion', 'webhook', 'clientConfig', 'service'],
   // ValidatingWebhookConfiguration, MutatingWebhookConfiguration
   ['webhooks', '*', 'clientConfig', 'service'],
+  ['webhooks', '*', 'failurePolicy'],
   // APIService
   ['spec', 'version'],
   ['spec', 'service'],

@@ -120,6 +120,23 @@ function* textsIn(value: unknown): Generator<string> {
   }
 }
 
+suite('the certificates of Envoy Gateway', needsUpstream, () => {
+  test('are made after the webhook that they are for, and before the controller that reads them', async (t) => {
+    const tree = await rebaseShipped(
+      shipped('envoy'),
+      path.join(await temporaryDirectory(t), 'out'),
+    );
+    const { status, stdout, stderr } = await runProgram(['plan', tree, '--format', 'json']);
+    assert.equal(status, 0, stderr);
+    const { objects } = JSON.parse(stdout) as { objects: { kind: string }[] };
+    const kinds = objects.map(({ kind }) => kind);
+    assert.deepEqual(
+      kinds.filter((kind) => /^(?:Service|Mutating.*|Job|Deployment)$/.test(kind)),
+      ['Service', 'MutatingWebhookConfiguration', 'Job', 'Deployment'],
+    );
+  });
+});
+
 suite('the components together', needsUpstream, () => {
   test('have one Gateway API, or refuse it', async (t) => {
     const root = await temporaryDirectory(t);

@@ -2,8 +2,8 @@ import type { Problem } from '../../errors.ts';
 import { DEPENDS_ON, parseDependsOn } from '../../manifest/depends-on.ts';
 import { displayObject } from '../../manifest/display.ts';
 import { objectKey } from '../../manifest/object.ts';
-import type { Edge } from '../plan.ts';
-import type { Rule } from './rule.ts';
+import type { Edge, PlanNode } from '../plan.ts';
+import type { NodeSet, Rule } from './rule.ts';
 import { placeOf } from '../place-of.ts';
 
 /**
@@ -11,11 +11,9 @@ import { placeOf } from '../place-of.ts';
  * `group/kind/name` or `group/namespaces/namespace/kind/name`, with an empty group for the core's.
  */
 export const dependsOnRule: Rule = (node, { byKey }) => {
-  const value = node.manifest.outline.metadata.annotations?.[DEPENDS_ON];
-  if (value === undefined) return { edges: [] };
   const edges: Edge[] = [];
   const problems: Problem[] = [];
-  for (const { reference, id } of parseDependsOn(value)) {
+  for (const { reference, id } of referencesOf(node)) {
     const target = id === undefined ? undefined : byKey.get(objectKey(id));
     if (target !== undefined) {
       const gate = target.id.kind === 'CustomResourceDefinition' ? 'established' : 'written';
@@ -37,3 +35,20 @@ export const dependsOnRule: Rule = (node, { byKey }) => {
   }
   return { edges, problems };
 };
+
+/** Whether the author of a manifest lets it wait for another one, be it by way of others. */
+export function dependsOn(node: PlanNode, other: PlanNode, byKey: NodeSet['byKey']): boolean {
+  const seen = new Set([node]);
+  for (const each of seen) {
+    for (const { id } of referencesOf(each)) {
+      const target = id === undefined ? undefined : byKey.get(objectKey(id));
+      if (target !== undefined) seen.add(target);
+    }
+  }
+  return node !== other && seen.has(other);
+}
+
+function referencesOf({ manifest: { outline } }: PlanNode): ReturnType<typeof parseDependsOn> {
+  const value = outline.metadata.annotations?.[DEPENDS_ON];
+  return value === undefined ? [] : parseDependsOn(value);
+}

@@ -129,6 +129,21 @@ describe('orderHooks', () => {
     );
   });
 
+  it('keeps the order of Helm where a webhook refuses nothing', () => {
+    const webhook = {
+      ...hook('admissionregistration.k8s.io/v1 MutatingWebhookConfiguration hook', 'pre-install'),
+      webhooks: [{ failurePolicy: 'Ignore' }],
+    };
+    assert.deepEqual(
+      edges(
+        object('apps/v1 Deployment ns/web'),
+        webhook,
+        hook('batch/v1 Job ns/job', 'pre-install', '1'),
+      ),
+      { web: ['job'], job: ['hook'] },
+    );
+  });
+
   it('keeps what an object depends on already', () => {
     const web = object('apps/v1 Deployment ns/web', {
       metadata: { annotations: { [DEPENDS_ON]: '/Namespace/x' } },
@@ -159,16 +174,19 @@ describe('orderHooks', () => {
       kind: fc.constantFrom(...kinds, WEBHOOK),
       events: fc.constantFrom(undefined, 'pre-install', 'post-install', 'post-install,pre-upgrade'),
       weight: fc.constantFrom(undefined, '-1', '0', '1'),
+      failurePolicy: fc.constantFrom('Ignore', 'Fail'),
     });
     const property = fc.property(fc.array(anyObject, { maxLength: 8 }), (all) => {
-      const objects = all.map(({ kind, events, weight }, index) => {
+      const objects = all.map(({ kind, events, weight, failurePolicy }, index) => {
         const identity = `${kind} ${kind === WEBHOOK ? '' : 'ns/'}o${index}`;
         const made = events === undefined ? object(identity) : hook(identity, events, weight);
         const labels = { app: 'web' };
         if (kind === WEBHOOK) {
           return {
             ...made,
-            webhooks: [{ clientConfig: { service: { namespace: 'ns', name: 'web' } } }],
+            webhooks: [
+              { failurePolicy, clientConfig: { service: { namespace: 'ns', name: 'web' } } },
+            ],
           };
         }
         return kind.includes('Deployment')

@@ -70,6 +70,42 @@ describe('the rule of webhooks', () => {
     });
   }
 
+  const CONFIGURATION = 'admissionregistration.k8s.io/MutatingWebhookConfiguration/hook';
+  const hookOf = (...policies: string[]) =>
+    object('admissionregistration.k8s.io/v1 MutatingWebhookConfiguration hook', {
+      webhooks: policies.map((failurePolicy) => ({
+        failurePolicy,
+        clientConfig: { service: { namespace: 'ns', name: 'svc' } },
+      })),
+    });
+  const first = object('batch/v1 Job ns/first', {
+    metadata: { annotations: { [DEPENDS_ON]: CONFIGURATION } },
+  });
+  const behind = {
+    ...deployment('ns/behind', [], pods({ app: 'x' })),
+    metadata: {
+      ...object('apps/v1 Deployment ns/behind').metadata,
+      annotations: { [DEPENDS_ON]: 'batch/namespaces/ns/Job/first' },
+    },
+  };
+
+  it('lets a webhook that refuses nothing be before a workload that has to wait for it', () => {
+    const { edges } = planOf(hookOf('Ignore', 'Ignore'), service, first, behind);
+    assert.deepEqual(edges, [
+      'MutatingWebhookConfiguration hook after Service ns/svc written: it calls this Service',
+      'Job ns/first after MutatingWebhookConfiguration hook written: it depends on it by annotation',
+      'Deployment ns/behind after Job ns/first written: it depends on it by annotation',
+    ]);
+  });
+
+  it('sees a cycle where one of its webhooks may refuse', () => {
+    const problems = problemsOf(() => planOf(hookOf('Ignore', 'Fail'), service, first, behind));
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['plan-cycle'],
+    );
+  });
+
   it('knows no edge to what is not in the set', () => {
     const kind = 'ValidatingWebhookConfiguration';
     assert.deepEqual(planOf(config(kind, { namespace: 'ns', name: 'no' }), service).edges, []);
