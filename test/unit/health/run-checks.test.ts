@@ -412,10 +412,13 @@ describe('runChecks', () => {
     it('does not blame pods while the controller has not seen what is wanted now', async () => {
       const { streams, client } = shop('ContainerCreating');
       const causes: (string | undefined)[] = [];
+      const stale: (string | undefined)[] = [];
       const [result] = await runChecks(
         [rollout],
         client,
-        ({ cause }) => {
+        ({ cause, verdict }) => {
+          if (verdict?.healthy === false && verdict.cause === 'NotObserved')
+            stale.push(cause?.name);
           causes.push(cause?.name);
           if (cause?.name !== 'ContainerCreating' || causes.length > 2) return;
           streams.statefulsets.write(modified(set(0, 2)));
@@ -427,6 +430,7 @@ describe('runChecks', () => {
       );
       assert.equal(result?.verdict?.healthy, true);
       assert.ok(!causes.includes('InvalidImageName'));
+      assert.deepEqual(stale, ['NotObserved']);
     });
 
     it('ends on nothing where it only looks', async () => {
