@@ -31,11 +31,17 @@ function problemOf(result: CheckResult, results: readonly CheckResult[]): Proble
     const hint = 'check that MicroShift runs: systemctl status microshift';
     return [{ code: 'api-unreachable', message, hint, at }];
   }
-  const { namespace, name } = check.id;
-  const kubectl = `kubectl describe ${check.resource.plural} ${name}${namespace === '' ? '' : ` -n ${namespace}`}`;
+  const kubectl = kubectlFor(check);
   const { links, hint } = explain(result, results) ?? { links: [], hint: undefined };
   const message = [verdict.reason, ...links].join(' → ');
   return [{ code: 'unhealthy', message, hint: hint ?? `look at it with: ${kubectl}`, at }];
+}
+
+/** Of all objects of a kind, the reason names the one that is meant. */
+function kubectlFor({ id: { group, namespace, name }, resource: { plural } }: Check): string {
+  const inNamespace = namespace === '' ? '' : ` -n ${namespace}`;
+  if (name !== '') return `kubectl describe ${plural} ${name}${inNamespace}`;
+  return `kubectl describe ${plural}.${group}${inNamespace || ' -A'}`;
 }
 
 /** The last words of containers that crash. */

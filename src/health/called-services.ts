@@ -2,15 +2,21 @@ import { listAt, textAt, valueAt } from '../manifest/json.ts';
 import { isCrd } from '../manifest/crd.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
-import type { ServiceId } from './check.ts';
+import type { ServiceId, ServicePort } from './check.ts';
 
 const CONFIGURATIONS = new Set(['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']);
 
+/** The API's own default, of webhooks and conversions. */
+export const DEFAULT_PORT = 443;
+
 /** The Services that the API server calls because of an object: as admission or conversion webhooks; each once. */
-export function webhookServices(object: KubernetesObject): ServiceId[] {
-  const services = clientConfigs(object)
-    .map((config) => serviceIn(valueAt(config, ['service'])))
-    .filter((service) => service !== undefined);
+export function webhookServices(object: KubernetesObject): ServicePort[] {
+  const services = clientConfigs(object).flatMap((config): ServicePort[] => {
+    const reference = valueAt(config, ['service']);
+    const service = serviceIn(reference);
+    const port = valueAt(reference, ['port']);
+    return service ? [{ ...service, port: typeof port === 'number' ? port : DEFAULT_PORT }] : [];
+  });
   return [...new Map(services.map((service) => [JSON.stringify(service), service])).values()];
 }
 

@@ -36,10 +36,9 @@ export type Check = {
   /** What the object makes the API server serve: where it does, the object need not be read. */
   defines?: Definition;
   /**
-   * The Service that the object calls, where its endpoints are judged in place of the object: then the judge
-   * gets the list of its EndpointSlices.
+   * The Service that the object calls, where that is judged in place of the object: then the judge gets a {@link Called}.
    */
-  calls?: ServiceId;
+  calls?: ServicePort;
   /** The Service behind the object: why that has no endpoint is why the object is not healthy. */
   behind?: ServiceId;
   /** The workloads that do the object's work: what blocks them, blocks it. */
@@ -47,6 +46,12 @@ export type Check = {
 };
 
 export type ServiceId = { namespace: string; name: string };
+
+/** Where the API server calls. */
+export type ServicePort = ServiceId & { port: number };
+
+/** A Service that is called, and its EndpointSlices. */
+export type Called = { service: unknown; slices: readonly unknown[] };
 
 export const HEALTHY: Verdict = { healthy: true };
 

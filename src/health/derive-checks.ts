@@ -6,6 +6,7 @@ import { throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { crdInfo, definedKinds, isCrd, kindInfo } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
+import { valueAt } from '../manifest/json.ts';
 import { apiVersionOf, groupKindKey, objectId, objectKey } from '../manifest/object.ts';
 import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import type { Tree } from '../tree/read-tree.ts';
@@ -14,10 +15,10 @@ import { HEALTHY, ofLasting, unhealthy } from './check.ts';
 import type { Check, Judge } from './check.ts';
 import { judgeCondition, judgeEach } from './judge-condition.ts';
 import { judgeEndpoints } from './judge-endpoints.ts';
-import { workloadJudge } from './judge-workload.ts';
+import { judgePassing, workloadJudge } from './judge-workload.ts';
 import { knownKind } from './known-conditions.ts';
 import type { Definition } from './served-definitions.ts';
-import { apiService, webhookServices } from './called-services.ts';
+import { DEFAULT_PORT, apiService, webhookServices } from './called-services.ts';
 
 /**
  * What has to be healthy for trees to be healthy: what their objects say by their kind (CRDs are
@@ -38,7 +39,8 @@ export function deriveChecks(trees: readonly Tree[]): Check[] {
     if (resource === undefined) continue;
     if (rule !== undefined) add({ id, resource, ...rule });
     for (const calls of webhookServices(object)) {
-      const subject = `endpoints of Service ${calls.namespace}/${calls.name}`;
+      const port = calls.port === DEFAULT_PORT ? '' : `:${calls.port}`;
+      const subject = `endpoints of Service ${calls.namespace}/${calls.name}${port}`;
       add({ id, resource, subject, judge: judgeEndpoints(calls), final: false, calls });
     }
   }
@@ -91,7 +93,11 @@ function ruleFor(object: KubernetesObject): Rule | undefined {
     return defines === undefined ? rule : { ...rule, defines };
   }
   const workload = workloadJudge(group, kind);
-  if (workload !== undefined) return { subject: 'rollout', judge: workload, final: false };
+  if (workload !== undefined) {
+    const isPassing = valueAt(object, ['spec', 'ttlSecondsAfterFinished']) !== undefined;
+    const judge = isPassing ? judgePassing(workload) : workload;
+    return { subject: 'rollout', judge, final: false };
+  }
   const type = knownKind({ group, kind })?.condition;
   if (type === undefined) return undefined;
   const behind = apiService(object);

@@ -14,7 +14,7 @@ export function explain(
 ): Cause | undefined {
   if (verdict?.healthy !== false) return undefined;
   // A final reason needs no other, and what does not exist has nobody at work for it yet.
-  if (cause?.outcome === 'certain' || cause?.name === 'Missing') return cause;
+  if (cause?.outcome === 'certain' || verdict.cause === 'Missing') return cause;
   const workers = new Set((check.workedBy ?? []).map(objectKey));
   const below = results.map((result): Cause | undefined => {
     if (result.verdict?.healthy !== false || !workers.has(objectKey(result.check.id))) {

@@ -1,4 +1,5 @@
 import { findCondition } from '../cluster/conditions.ts';
+import { lastStatusChange } from '../cluster/status-change.ts';
 import { valueAt } from '../manifest/json.ts';
 import { HEALTHY, healthySince, ofLasting, unhealthy } from './check.ts';
 import type { Judge, Verdict } from './check.ts';
@@ -22,8 +23,20 @@ export function workloadJudge(group: string, kind: string): Judge | undefined {
   return judge && ofLasting(judge);
 }
 
+/**
+ * The rule for a Job that the cluster removes when it has ended: one that is gone has, as far as anybody knows.
+ * @param judge of the Job while it is there
+ */
+export function judgePassing(judge: Judge): Judge {
+  return (live) => (live === undefined || isComplete(live) ? HEALTHY : judge(live));
+}
+
 function judgeDeployment(live: unknown): Verdict {
   const progressing = findCondition(live, 'Progressing');
+  // Then its controller does not come as far as to say which generation it has seen.
+  if (progressing?.status === 'False' && progressing.reason === 'ReplicaSetCreateError') {
+    return unhealthy(`has no ReplicaSet: ${progressing.message}`, 'FailedCreate');
+  }
   if (isStale(live)) return stale();
   if (progressing?.reason === 'ProgressDeadlineExceeded') {
     return unhealthy(`does not progress: ${progressing.message}`, 'ProgressDeadlineExceeded');
@@ -39,7 +52,7 @@ function judgeDeployment(live: unknown): Verdict {
   if (updated < wanted) return unhealthy(`${updated} of ${wanted} replicas are updated`);
   if (replicas > updated) return unhealthy(`${replicas - updated} old replicas still run`);
   if (available < wanted) return unhealthy(`${available} of ${wanted} replicas are available`);
-  return healthySince(findCondition(live, 'Available'));
+  return settled(live);
 }
 
 function judgeDaemonSet(live: unknown): Verdict {
@@ -50,7 +63,7 @@ function judgeDaemonSet(live: unknown): Verdict {
   const onDelete = valueAt(live, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
   if (!onDelete && updated < wanted) return unhealthy(`${updated} of ${wanted} pods are updated`);
   if (available < wanted) return unhealthy(`${available} of ${wanted} pods are available`);
-  return HEALTHY;
+  return settled(live);
 }
 
 function judgeStatefulSet(live: unknown): Verdict {
@@ -58,12 +71,14 @@ function judgeStatefulSet(live: unknown): Verdict {
   const wanted = count(live, ['spec', 'replicas'], 1);
   const ready = status(live, 'readyReplicas');
   const updated = status(live, 'updatedReplicas');
+  const surplus = status(live, 'replicas') - wanted;
   if (ready < wanted) return unhealthy(`${ready} of ${wanted} replicas are ready`);
+  if (surplus > 0) return unhealthy(`${surplus} replicas too many still run`);
   const onDelete = valueAt(live, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
   const partition = count(live, ['spec', 'updateStrategy', 'rollingUpdate', 'partition'], 0);
   const toUpdate = onDelete ? 0 : Math.max(wanted - partition, 0);
   if (updated < toUpdate) return unhealthy(`${updated} of ${toUpdate} replicas are updated`);
-  return HEALTHY;
+  return settled(live);
 }
 
 function judgeJob(live: unknown): Verdict {
@@ -71,11 +86,23 @@ function judgeJob(live: unknown): Verdict {
   if (failed?.status === 'True') {
     return unhealthy(`failed: ${failed.reason}: ${failed.message}`, 'JobFailed');
   }
-  if (findCondition(live, 'Complete')?.status === 'True') return HEALTHY;
+  if (isComplete(live)) return HEALTHY;
   // Whoever suspends a Job wants it so: kstatus calls it current.
   const suspended = findCondition(live, 'Suspended')?.status === 'True';
   if (suspended && valueAt(live, ['spec', 'suspend']) === true) return HEALTHY;
   return unhealthy(`is not complete: ${status(live, 'active')} of its pods are active`);
+}
+
+function isComplete(job: unknown): boolean {
+  return findCondition(job, 'Complete')?.status === 'True';
+}
+
+/** A pod that becomes ready, or no longer is, changes the status of its workload. */
+function settled(live: unknown): Verdict {
+  const since = lastStatusChange(live);
+  return since === undefined
+    ? healthySince(findCondition(live, 'Available'))
+    : { healthy: true, since };
 }
 
 function isStale(live: unknown): boolean {

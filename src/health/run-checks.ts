@@ -110,9 +110,10 @@ export async function runChecks(
       falls.see(verdict);
       result.verdict = verdict;
       result.trouble = undefined;
+      // First, or the verdict would be told with the cause of the one before.
+      causes.see(live, verdict);
       // What goes up and down is told once more, and then no longer.
       if (changed && !wasFlapping) onChange(falls.isFlapping() ? falls.judged(result) : result);
-      causes.see(live, verdict);
       if (falls.isFlapping() && endOn === 'bad') finished.abort();
       endIfHealthy();
       return verdict.healthy && check.final;

@@ -31,6 +31,8 @@ const OUTLINE: readonly Path[] = [
   // Service, and the workloads that it may select
   ['spec', 'selector'],
   ['spec', 'template', 'metadata', 'labels'],
+  // Job
+  ['spec', 'ttlSecondsAfterFinished'],
 ];
 
 /**

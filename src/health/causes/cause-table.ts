@@ -76,6 +76,7 @@ const CAUSES = new Map<string, CauseRule>(
     ContainerCreating: { outcome: 'pending', hint: `see what it waits for with: ${DESCRIBE}` },
     PodInitializing: { outcome: 'pending', hint: `see what it waits for with: ${DESCRIBE}` },
     NotReady: { outcome: 'pending', hint: `see what it does: ${LOG}` },
+    NotEnded: { outcome: 'pending', hint: `see what it waits for: ${LOG}` },
     Unhealthy: {
       outcome: 'pending',
       hint: `check the probe against what the container serves; see what it does: ${LOG}`,
@@ -134,6 +135,10 @@ const CAUSES = new Map<string, CauseRule>(
       outcome: 'pending',
       hint: 'apply what it is part of; of what an operator makes, see why that does not: its log, the object that asks for it',
     },
+    NamespaceMissing: {
+      outcome: 'pending',
+      hint: 'apply what namespace {namespace} is part of, or create it',
+    },
     NotObserved: {
       outcome: 'pending',
       hint: 'see that its controller runs; for workloads: systemctl status microshift',
@@ -155,6 +160,10 @@ const CAUSES = new Map<string, CauseRule>(
     NoServicePort: {
       outcome: 'pending',
       hint: 'let the Service have the port that the object names',
+    },
+    NoTargetPort: {
+      outcome: 'pending',
+      hint: "let the Service's targetPort be a port that its workload's containers have by that name",
     },
     ApiNotAnswering: {
       outcome: 'pending',
@@ -180,11 +189,17 @@ const CAUSES = new Map<string, CauseRule>(
   } satisfies Record<string, CauseRule>),
 );
 
+const NO_PULL_SECRET = /Unable to retrieve some image pull secrets/;
+const CREATE_PULL_SECRET =
+  'create the pull secret that the message names, in namespace {namespace}, if the registry asks for one';
+
 /**
  * Better hints by what the message says, for causes whose reason says little: `[cause, message, hint]`. Words
  * change between releases, so they refine a hint and decide nothing.
  */
 const REFINED: readonly (readonly [cause: string, message: RegExp, hint: string])[] = [
+  ['ErrImagePull', NO_PULL_SECRET, CREATE_PULL_SECRET],
+  ['ImagePullBackOff', NO_PULL_SECRET, CREATE_PULL_SECRET],
   ['Unschedulable', /persistentvolumeclaim "[^"]*" not found/, 'create the PersistentVolumeClaim'],
   [
     'Unschedulable',

@@ -20,10 +20,18 @@ export type LogTail = { pod: string; container: string; lines: readonly string[]
 /** What a hint may name. */
 export type Subject = { namespace: string; name: string; pod?: string; container?: string };
 
-/** A cause by its name; `links` are made fit for a line. */
-export function causeOf(name: string, links: readonly string[], subject: Subject): Cause {
+/**
+ * A cause by its name; `links` are made fit for a line.
+ * @param message what is said of it beside the links: its words may refine the hint
+ */
+export function causeOf(
+  name: string,
+  links: readonly string[],
+  subject: Subject,
+  message = '',
+): Cause {
   const told = links.map(oneLine);
-  const { outcome, hint } = ruleOf(name, told.join(' '));
+  const { outcome, hint } = ruleOf(name, [message, ...told].join(' '));
   return { name, outcome, links: told, hint: filledIn(hint, subject) };
 }
 

@@ -7,12 +7,11 @@ import type { Cause } from './cause.ts';
 import { OUTCOMES, isKnownCause, ruleOf } from './cause-table.ts';
 import { readLogTail } from './log-tail.ts';
 import { newestWarning } from './newest-event.ts';
-import type { Warning } from './newest-event.ts';
 import { isCurrent, newestReplicaSet, ownedBy } from './owned.ts';
-import { podTrouble } from './pod-trouble.ts';
+import { isBeginning, podTrouble } from './pod-trouble.ts';
 import type { PodTrouble } from './pod-trouble.ts';
 import { listOnce, readOnce } from '../../cluster/read-once.ts';
-import { labelsQuery, selectorQuery } from './selector-query.ts';
+import { selectorQuery } from './selector-query.ts';
 
 /** A workload that is not rolled out, as it was last seen. */
 export type BlockedWorkload = {
@@ -41,34 +40,6 @@ export async function findWorkloadCause(
   const ofPod: Cause | undefined = isDoubtful ? { ...found, outcome: 'bad' } : found;
   if (ofPod !== undefined && ofPod.outcome !== 'pending') return ofPod;
   return worstOf([ofPod, await creationCause(client, { ...maker, namespace }, owned)]);
-}
-
-/**
- * What keeps a Service without a ready endpoint: that it does not exist, that it selects no pod, or the pods.
- */
-export async function findServiceCause(
-  client: Client,
-  { namespace, name }: { namespace: string; name: string },
-): Promise<Cause | undefined> {
-  const base = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
-  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-  const text = await readOnce(client, `${base}/services?${query}`);
-  if (text === undefined) return undefined;
-  const [service] = listAt(JSON.parse(text), ['items']);
-  const link = `Service ${namespace}/${name}`;
-  const subject = { namespace, name };
-  if (service === undefined) return causeOf('ServiceMissing', [`${link}: does not exist`], subject);
-  const selector = labelsQuery(valueAt(service, ['spec', 'selector']));
-  // Somebody else writes the endpoints.
-  if (selector === undefined) return undefined;
-  const pods = await listOnce(client, `${base}/pods`, selector);
-  if (pods.length === 0) {
-    const said = `${link}: no pod has the labels that it selects`;
-    return causeOf('NoPodSelected', [said], subject);
-  }
-  const [first] = rankedTroubles(unreplaced(pods));
-  const cause = first && (await explained(client, namespace, first));
-  return cause && { ...cause, links: [link, ...cause.links] };
 }
 
 type Maker = { kind: string; name: string; live: unknown; wanted: number };
@@ -100,15 +71,15 @@ function wantedPods(kind: string, live: unknown): number {
 }
 
 /** Without failed pods that others stand in for: those stay until they are cleaned up. */
-function unreplaced(pods: readonly unknown[]): readonly unknown[] {
+export function unreplaced(pods: readonly unknown[]): readonly unknown[] {
   const alive = pods.filter((pod) => textAt(pod, ['status', 'phase']) !== 'Failed');
   return alive.length === 0 ? pods : alive;
 }
 
-type Troubled = { pod: unknown; trouble: PodTrouble };
+export type Troubled = { pod: unknown; trouble: PodTrouble };
 
-/** What is wrong with pods, the worst and newest first. */
-function rankedTroubles(pods: readonly unknown[]): Troubled[] {
+/** What is wrong with pods, the worst and newest first; of those that only begin, the rest tells more. */
+export function rankedTroubles(pods: readonly unknown[]): Troubled[] {
   const rank = ({ trouble: { cause } }: Troubled): number =>
     OUTCOMES.indexOf(ruleOf(cause, '').outcome);
   return pods
@@ -116,7 +87,12 @@ function rankedTroubles(pods: readonly unknown[]): Troubled[] {
       const trouble = podTrouble(pod);
       return trouble === undefined ? [] : [{ pod, trouble }];
     })
-    .toSorted((a, b) => rank(a) - rank(b) || createdAt(b.pod) - createdAt(a.pod));
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        Number(isBeginning(a.trouble)) - Number(isBeginning(b.trouble)) ||
+        createdAt(b.pod) - createdAt(a.pod),
+    );
 }
 
 function createdAt(object: unknown): number {
@@ -124,7 +100,7 @@ function createdAt(object: unknown): number {
 }
 
 /** A pod's trouble with what its events, its node and its container's log add. */
-async function explained(
+export async function explained(
   client: Client,
   namespace: string,
   { pod, trouble }: Troubled,
@@ -134,9 +110,12 @@ async function explained(
   const links = [`Pod ${namespace}/${name}`, trouble.says];
   const subject = { namespace, name, pod: name, ...(container === undefined ? {} : { container }) };
   const isWaiting = ruleOf(trouble.cause, '').outcome === 'pending';
-  const warning = await warningAbout(client, namespace, pod, trouble.events);
-  if (warning !== undefined && !links.some((link) => link.includes(warning.message))) {
-    links.push(`${warning.reason}: ${warning.message}`);
+  const events = await warningsAbout(client, namespace, pod, trouble.events);
+  const warning = newestWarning(events, trouble.events);
+  for (const told of [newestWarning(events, trouble.besides ?? []), warning]) {
+    if (told !== undefined && !links.some((link) => link.includes(told.message))) {
+      links.push(`${told.reason}: ${told.message}`);
+    }
   }
   const node = isWaiting && warning === undefined ? await nodeTrouble(client, pod) : undefined;
   if (node !== undefined) return causeOf(node.cause, [...links, node.says], subject);
@@ -150,18 +129,18 @@ async function explained(
   return { ...found, log: { pod: name, container, lines } };
 }
 
-/** The newest Warning about an object that still counts. */
-async function warningAbout(
+/** The Warnings about an object, where any are wanted. */
+async function warningsAbout(
   client: Client,
   namespace: string,
   object: unknown,
   reasons: readonly string[] | 'any',
-): Promise<Warning | undefined> {
+): Promise<readonly unknown[]> {
   const uid = textAt(object, ['metadata', 'uid']);
-  if (reasons.length === 0 || uid === '') return undefined;
+  if (reasons.length === 0 || uid === '') return [];
   const selector = encodeURIComponent(`involvedObject.uid=${uid},type=Warning`);
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
-  return newestWarning(await listOnce(client, path, `fieldSelector=${selector}`), reasons);
+  return listOnce(client, path, `fieldSelector=${selector}`);
 }
 
 async function nodeTrouble(
@@ -195,7 +174,8 @@ async function creationCause(
     const said = `${failure.reason}: ${failure.message}`;
     return causeOf(failure.reason, [kind === 'ReplicaSet' ? `${link}: ${said}` : said], subject);
   }
-  const warning = await warningAbout(client, namespace, live, ['FailedCreate']);
+  const reasons = ['FailedCreate'];
+  const warning = newestWarning(await warningsAbout(client, namespace, live, reasons), reasons);
   // An event stays for an hour: one before the newest pod has been overcome.
   if (warning === undefined || pods.some((pod) => createdAt(pod) > warning.at)) return undefined;
   const said = `${warning.reason}: ${warning.message}`;

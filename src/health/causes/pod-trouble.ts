@@ -1,5 +1,6 @@
 import { findCondition } from '../../cluster/conditions.ts';
 import { listAt, textAt, valueAt } from '../../manifest/json.ts';
+import { OUTCOMES, ruleOf } from './cause-table.ts';
 
 /** What keeps one pod from doing its work, as far as the pod itself tells. */
 export type PodTrouble = {
@@ -10,6 +11,8 @@ export type PodTrouble = {
   container?: string;
   /** Reasons of the pod's Warning events that tell more; `any` where the pod tells nothing itself. */
   events: readonly string[] | 'any';
+  /** Reasons of Warning events that are told beside these. */
+  besides?: readonly string[];
   /** Whether a log of the container tells more: of its last run, or of this one. */
   log?: 'previous' | 'current';
 };
@@ -26,7 +29,7 @@ export function podTrouble(pod: unknown): PodTrouble | undefined {
   if (phase === 'Failed' && own !== '') {
     return { cause: own, says: said(own, textAt(pod, ['status', 'message'])), events: [] };
   }
-  if (container !== undefined && !isCreating(container)) return container;
+  if (container !== undefined && !isBeginning(container)) return container;
   const scheduled = findCondition(pod, 'PodScheduled');
   if (scheduled?.status === 'False') {
     const { reason, message } = scheduled;
@@ -42,29 +45,48 @@ export function podTrouble(pod: unknown): PodTrouble | undefined {
   return { cause: phase === 'Running' ? 'NotReady' : 'ContainerCreating', says, events: 'any' };
 }
 
-/** The first container that blocks the pod: init containers run one after the other, before all others. */
+/**
+ * The container that blocks the pod, the worst of several and the first of equals: init containers run one after the
+ * other, before all others.
+ */
 function containerTrouble(pod: unknown): PodTrouble | undefined {
   const statuses = (field: string): unknown[] => listAt(pod, ['status', field]);
   const found = [
-    ...statuses('initContainerStatuses').map((status) => troubleOf(status, true)),
-    ...statuses('containerStatuses').map((status) => troubleOf(status, false)),
+    ...statuses('initContainerStatuses').map((status) =>
+      troubleOf(status, isSidecar(pod, status) ? 'sidecar container' : 'init container'),
+    ),
+    ...statuses('containerStatuses').map((status) => troubleOf(status, 'container')),
   ].filter((trouble) => trouble !== undefined);
   // Containers wait for the init containers, and say so; these say why.
-  return found.find((trouble) => !isCreating(trouble)) ?? found[0];
+  const telling = found.filter((trouble) => !isBeginning(trouble));
+  const rank = ({ cause }: PodTrouble): number => OUTCOMES.indexOf(ruleOf(cause, '').outcome);
+  return telling.toSorted((a, b) => rank(a) - rank(b))[0] ?? found[0];
 }
 
-function isCreating({ cause }: PodTrouble): boolean {
+/** Whether an init container runs beside the others: it is to be started again whenever it ends. */
+function isSidecar(pod: unknown, status: unknown): boolean {
+  return listAt(pod, ['spec', 'initContainers']).some(
+    (each) =>
+      textAt(each, ['name']) === textAt(status, ['name']) &&
+      textAt(each, ['restartPolicy']) === 'Always',
+  );
+}
+
+/** Whether it is what every start looks like. */
+export function isBeginning({ cause }: PodTrouble): boolean {
   return cause === 'ContainerCreating' || cause === 'PodInitializing';
 }
 
 const IMAGE_CAUSES = new Set(['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable']);
 
-function troubleOf(status: unknown, isInit: boolean): PodTrouble | undefined {
+type Role = 'container' | 'init container' | 'sidecar container';
+
+function troubleOf(status: unknown, role: Role): PodTrouble | undefined {
   const container = textAt(status, ['name']);
   const trouble = (rest: Omit<PodTrouble, 'says' | 'container'>, says: string): PodTrouble => ({
     ...rest,
     container,
-    says: `${isInit ? 'init container' : 'container'} ${container}: ${says}`,
+    says: `${role} ${container}: ${says}`,
   });
   const reason = textAt(status, ['state', 'waiting', 'reason']);
   if (reason === 'CrashLoopBackOff') {
@@ -79,20 +101,30 @@ function troubleOf(status: unknown, isInit: boolean): PodTrouble | undefined {
     );
   }
   if (valueAt(status, ['state', 'waiting']) !== undefined) {
-    const events = IMAGE_CAUSES.has(reason) ? ['Failed'] : 'any';
+    const told: Pick<PodTrouble, 'events' | 'besides'> = IMAGE_CAUSES.has(reason)
+      ? { events: ['Failed'], besides: ['FailedToRetrieveImagePullSecret'] }
+      : { events: 'any' };
     const cause = reason || 'ContainerCreating';
-    return trouble({ cause, events }, said(cause, textAt(status, ['state', 'waiting', 'message'])));
+    return trouble(
+      { cause, ...told },
+      said(cause, textAt(status, ['state', 'waiting', 'message'])),
+    );
   }
   const end = ended(valueAt(status, ['state', 'terminated']));
   if (end !== undefined) {
-    if (isInit && end.code === 0) return undefined;
+    if (role === 'init container' && end.code === 0) return undefined;
     return trouble({ cause: end.reason, events: ['Unhealthy'], log: 'current' }, end.says);
   }
-  // An init container that runs has its work to do, and one that is a sidecar says whether it has started.
-  const isUp = isInit
-    ? valueAt(status, ['started']) !== false
-    : valueAt(status, ['ready']) === true;
-  if (isUp || valueAt(status, ['state', 'running']) === undefined) return undefined;
+  if (valueAt(status, ['state', 'running']) === undefined) return undefined;
+  if (role === 'init container') {
+    return trouble(
+      { cause: 'NotEnded', events: [], log: 'current' },
+      'still runs, and all others wait for its end',
+    );
+  }
+  // A sidecar whose startup probe has not passed holds up all others, and one that is not ready, the pod.
+  const isUp = valueAt(status, ['ready']) === true && valueAt(status, ['started']) !== false;
+  if (isUp) return undefined;
   return trouble(
     { cause: 'NotReady', events: ['Unhealthy', 'ProbeError'] },
     'runs, but is not ready',

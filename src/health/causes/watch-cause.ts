@@ -7,7 +7,9 @@ import type { Check, Unhealthy, Verdict } from '../check.ts';
 import { workloadJudge } from '../judge-workload.ts';
 import { causeOf } from './cause.ts';
 import type { Cause } from './cause.ts';
-import { findServiceCause, findWorkloadCause } from './find-cause.ts';
+import { findAbsenceCause } from './find-absence-cause.ts';
+import { findWorkloadCause } from './find-cause.ts';
+import { findServiceCause } from './find-service-cause.ts';
 import { selectorQuery } from './selector-query.ts';
 
 // What happens together is looked at together, and what goes on and on, not all the time.
@@ -41,11 +43,18 @@ export function watchCause(
   /** Before a controller has seen the workload as it is, its pods are those of what it was. */
   const isToBeRead = (): boolean => {
     if (verdict === undefined || verdict.healthy) return false;
-    if (check.calls !== undefined) return true;
+    if (isMissing(verdict)) return check.id.namespace !== '';
+    if (check.calls !== undefined) return !SPEAK_FOR_THEMSELVES.has(verdict.cause ?? '');
     if (check.behind !== undefined) return live !== undefined;
     return isWorkload && live !== undefined && !SPEAK_FOR_THEMSELVES.has(verdict.cause ?? '');
   };
   const generation = (): unknown => valueAt(live, ['metadata', 'generation']);
+
+  const findCause = (now: Unhealthy, pods: readonly unknown[]): Promise<Cause | undefined> => {
+    if (isMissing(now)) return findAbsenceCause(client, check.id.namespace);
+    if (service !== undefined) return findServiceCause(client, service);
+    return findWorkloadCause(client, { id: check.id, live, pods });
+  };
 
   const look = async (): Promise<void> => {
     const pods = following?.pods();
@@ -56,10 +65,7 @@ export function watchCause(
     if (known?.isEnough === true && known.state === state) return;
     const before = generation();
     const own = ownCause(check, verdict);
-    const found =
-      service === undefined
-        ? await findWorkloadCause(client, { id: check.id, live, pods: pods ?? [] })
-        : await findServiceCause(client, service);
+    const found = await findCause(verdict, pods ?? []);
     const cause = merged(own, found);
     known = { state, isEnough: cause !== undefined && cause.outcome !== 'pending' };
     // It may have healed meanwhile, or have become another.
@@ -88,22 +94,32 @@ export function watchCause(
         told(undefined);
         return;
       }
-      if (!isToBeRead()) {
-        told(ownCause(check, now));
-        return;
-      }
+      // What does not exist has told all that it tells itself.
+      if (!isToBeRead() || (isMissing(now) && known === undefined)) told(ownCause(check, now));
+      if (!isToBeRead()) return;
       if (service === undefined) follow();
       again();
     },
   };
 }
 
-const SPEAK_FOR_THEMSELVES = new Set(['NotObserved', 'BeingDeleted', 'Paused']);
+const SPEAK_FOR_THEMSELVES = new Set([
+  'NotObserved',
+  'BeingDeleted',
+  'Paused',
+  'FailedCreate',
+  'NoServicePort',
+  'NoTargetPort',
+]);
 
-function ownCause({ id, calls }: Check, { cause }: Unhealthy): Cause | undefined {
+function isMissing({ cause }: Unhealthy): boolean {
+  return cause === 'Missing';
+}
+
+function ownCause({ id, calls }: Check, { cause, reason }: Unhealthy): Cause | undefined {
   if (cause === undefined) return undefined;
   const { namespace, name } = calls ?? id;
-  return causeOf(cause, [], { namespace: namespace || 'default', name });
+  return causeOf(cause, [], { namespace: namespace || 'default', name }, reason);
 }
 
 /** What an object says itself, with what was found below it; the latter says more unless the former is certain. */

@@ -149,6 +149,29 @@ describe('deriveChecks', () => {
     assert.equal(local?.behind, undefined);
   });
 
+  it('knows which port of a Service a webhook calls, and tells several apart', () => {
+    const guard = object('admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration guard');
+    const service = { namespace: 'shop', name: 'guard' };
+    const webhooks = [{}, { port: 443 }, { port: 8443 }].map((port) => ({
+      clientConfig: { service: { ...service, ...port } },
+    }));
+    const checks = deriveChecks([tree([{ ...guard, webhooks }])]);
+    assert.deepEqual(
+      checks.map(({ calls, subject }) => [calls?.port, subject]),
+      [
+        [443, 'endpoints of Service shop/guard'],
+        [8443, 'endpoints of Service shop/guard:8443'],
+      ],
+    );
+  });
+
+  it('takes a Job for done that is to be gone when it has ended', () => {
+    const job = object('batch/v1 Job shop/a');
+    const healthy = (spec: object): boolean | undefined =>
+      deriveChecks([tree([{ ...job, spec } as KubernetesObject])])[0]?.judge(undefined).healthy;
+    assert.deepEqual([healthy({}), healthy({ ttlSecondsAfterFinished: 0 })], [false, true]);
+  });
+
   it('asks in the version that the CRD stores', () => {
     const versions = [{ name: 'v1alpha1' }, { name: 'v1', storage: true }];
     const objects = [crd('Lamp', { versions }), object('example.com/v1alpha1 Lamp shop/a')];

@@ -49,7 +49,12 @@ describe('explain', () => {
       undefined,
     ],
     ['a final reason by itself', custom(unhealthy('x'), 'TerminalCondition'), blocked, []],
-    ['an object that does not exist by itself', custom(unhealthy('x'), 'Missing'), blocked, []],
+    [
+      'an object that does not exist by itself',
+      custom(unhealthy('x', 'Missing'), 'NamespaceMissing'),
+      blocked,
+      [],
+    ],
     [
       'a workload by what it is blocked by',
       blocked,

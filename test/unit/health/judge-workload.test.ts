@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { workloadJudge } from '../../../src/health/judge-workload.ts';
+import { judgePassing, workloadJudge } from '../../../src/health/judge-workload.ts';
 
 type Fields = Record<string, unknown>;
 /** What the object is, why it is not healthy, and the cause that it tells itself; healthy without a reason. */
@@ -68,6 +68,16 @@ table('Deployment', [
     'does not progress: so it is',
     'ProgressDeadlineExceeded',
   ],
+  [
+    'no ReplicaSet could be made, so that its controller has seen no generation',
+    { replicas: 3 },
+    {
+      observedGeneration: undefined,
+      ...condition('Progressing', 'False', 'ReplicaSetCreateError'),
+    },
+    'has no ReplicaSet: so it is',
+    'FailedCreate',
+  ],
   ['one replica without spec.replicas', {}, {}, '0 of 1 replicas are updated'],
   ['paused, but all that it is to be', { replicas: 3, paused: true }, three],
   [
@@ -114,6 +124,12 @@ const partition = (count: number): Fields => ({
 table('StatefulSet', [
   ['all replicas ready and updated', { replicas: 3 }, ready],
   ['no replicas wanted', { replicas: 0 }, {}],
+  [
+    'one replica of a scale that was larger still runs',
+    { replicas: 3 },
+    { ...ready, replicas: 4 },
+    '1 replicas too many still run',
+  ],
   ['a partition keeps the rest old', partition(2), { ...ready, updatedReplicas: 1 }],
   ['a partition above all keeps all old', partition(5), { ...ready, updatedReplicas: 0 }],
   [
@@ -191,4 +207,54 @@ describe('workloadJudge', () => {
   }
   it('has no rule for a kind named as what every object of JavaScript has', () =>
     assert.equal(workloadJudge('apps', 'toString'), undefined));
+});
+
+describe('workloadJudge, since when a workload is healthy', () => {
+  const at = '2026-01-01T00:00:00Z';
+  const later = '2026-01-02T00:00:00Z';
+  const entry = (time: string, subresource?: string): Fields => ({ time, subresource });
+  const rows: [name: string, managedFields: Fields[], since: string | undefined][] = [
+    ['its status last changed', [entry(at, 'status')], at],
+    [
+      'one of two controllers changed its status',
+      [entry(later, 'status'), entry(at, 'status')],
+      later,
+    ],
+    ['its status changed, whatever became of its spec', [entry(later), entry(at, 'status')], at],
+    ['nobody knows, without a time that is one', [entry('soon', 'status')], undefined],
+    ['nobody knows, of one that tells nothing', [], undefined],
+  ];
+  for (const kind of ['Deployment', 'DaemonSet', 'StatefulSet']) {
+    for (const [name, managedFields, since] of rows) {
+      it(`${kind}: ${name}`, () => {
+        const verdict = workloadJudge(
+          'apps',
+          kind,
+        )?.({
+          metadata: { generation: 2, managedFields },
+          spec: { replicas: 0 },
+          status: { observedGeneration: 2 },
+        });
+        const told = since === undefined ? {} : { since: Date.parse(since) };
+        assert.deepEqual(verdict, { healthy: true, ...told });
+      });
+    }
+  }
+});
+
+describe('judgePassing', () => {
+  const judge = judgePassing(workloadJudge('batch', 'Job') ?? assert.fail());
+  const done = condition('Complete', 'True', '');
+  const metadata = { deletionTimestamp: '2026-01-01T00:00:00Z' };
+  const rows: [name: string, live: unknown, healthy: boolean][] = [
+    ['a Job that has gone', undefined, true],
+    ['one that is complete and goes', { metadata, status: done }, true],
+    ['one that is not complete', { status: { active: 1 } }, false],
+    ['one that is taken away before it is complete', { metadata, status: { active: 1 } }, false],
+    ['one that has failed', { status: condition('Failed', 'True', 'BackoffLimitExceeded') }, false],
+  ];
+  for (const [name, live, healthy] of rows) {
+    it(`${healthy ? 'takes' : 'does not take'} ${name}`, () =>
+      assert.equal(judge(live).healthy, healthy));
+  }
 });

@@ -412,10 +412,13 @@ describe('runChecks', () => {
     it('does not blame pods while the controller has not seen what is wanted now', async () => {
       const { streams, client } = shop('ContainerCreating');
       const causes: (string | undefined)[] = [];
+      const stale: (string | undefined)[] = [];
       const [result] = await runChecks(
         [rollout],
         client,
-        ({ cause }) => {
+        ({ cause, verdict }) => {
+          if (verdict?.healthy === false && verdict.cause === 'NotObserved')
+            stale.push(cause?.name);
           causes.push(cause?.name);
           if (cause?.name !== 'ContainerCreating' || causes.length > 2) return;
           streams.statefulsets.write(modified(set(0, 2)));
@@ -427,6 +430,7 @@ describe('runChecks', () => {
       );
       assert.equal(result?.verdict?.healthy, true);
       assert.ok(!causes.includes('InvalidImageName'));
+      assert.deepEqual(stale, ['NotObserved']);
     });
 
     it('ends on nothing where it only looks', async () => {
@@ -438,26 +442,36 @@ describe('runChecks', () => {
     });
   });
 
-  it('judges the endpoints of a Service that is called, whose slices come and go', async () => {
-    const calls = { namespace: 'shop', name: 'guard' };
+  it('judges a Service that is called, whose slices come and go', async () => {
+    const calls = { namespace: 'shop', name: 'guard', port: 443 };
     const hook = { ...check('guard'), judge: judgeEndpoints(calls), calls };
     const slice = (name: string, isReady: boolean): object => ({
       metadata: { name },
+      ports: [{ name: '' }],
       endpoints: [{ conditions: { ready: isReady } }],
     });
+    const guard = { metadata: { name: 'guard' }, spec: { ports: [{ port: 443 }] } };
+    const isOfSlices = ({ path }: ApiRequest): boolean => path.includes('/endpointslices?');
     const events = new PassThrough({ objectMode: true });
+    const none = new PassThrough({ objectMode: true });
     const server = {
-      answer: () => ({ metadata: { resourceVersion: '1' }, items: [slice('a', false)] }),
-      watch: () => events,
+      answer: (request: ApiRequest) => ({
+        metadata: { resourceVersion: '1' },
+        items: [isOfSlices(request) ? slice('a', false) : guard],
+      }),
+      watch: (request: ApiRequest) => (isOfSlices(request) ? events : none),
     };
     events.write(modified(slice('b', false)));
     events.write(modified(slice('b', true)));
     const client = fakeClient(server);
     const [result] = await runChecks([hook], client, () => {});
     assert.equal(result?.verdict?.healthy, true);
-    assert.equal(
-      decodeURIComponent(client.requests[0]?.path ?? ''),
-      '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io/service-name=guard',
+    assert.deepEqual(
+      client.requests.slice(0, 2).map(({ path }) => decodeURIComponent(path)),
+      [
+        '/api/v1/namespaces/shop/services?fieldSelector=metadata.name=guard',
+        '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io/service-name=guard',
+      ],
     );
   });
 });

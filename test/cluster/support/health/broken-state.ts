@@ -41,11 +41,15 @@ export const run = ({ cluster, namespace }: Place, ...args: string[]): Promise<s
   kubectl(cluster, [...args, '-n', namespace]);
 export const patch = (place: Place, spec: object, type = 'merge', what = 'deployment/lamp') =>
   run(place, 'patch', what, `--type=${type}`, '-p', JSON.stringify({ spec }));
-export const service = ({ namespace }: Place, port = 443): object => ({
+export const service = (
+  { namespace }: Place,
+  port = 443,
+  targetPort: number | string = port,
+): object => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'lamp', namespace },
-  spec: { selector: { app: 'lamp' }, ports: [{ port }] },
+  spec: { selector: { app: 'lamp' }, ports: [{ port, targetPort }] },
 });
 
 export const group = ({ namespace }: Place): string => `${namespace}.example.com`;

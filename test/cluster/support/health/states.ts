@@ -12,59 +12,22 @@ import {
 } from './broken-state.ts';
 import type { BrokenState, Place } from './broken-state.ts';
 import { CONDITION_STATES } from './condition-states.ts';
-import { TEST_NODE, container, podStatus, podsOf, warn, writePods } from './kubelet.ts';
-import type { ContainerState } from './kubelet.ts';
-
-const IMAGE = 'registry.example.com/main:1';
-/** On a node whose kubelet is the test. */
-const BY_TEST = { nodeName: TEST_NODE };
-
-function workload(kind: string, { namespace }: Place, podSpec: object, spec: object = {}): object {
-  const labels = { app: 'lamp' };
-  const apiVersion = kind === 'Job' ? 'batch/v1' : 'apps/v1';
-  return {
-    apiVersion,
-    kind,
-    metadata: { name: 'lamp', namespace },
-    spec: {
-      ...(kind === 'Job' ? {} : { selector: { matchLabels: labels } }),
-      ...(kind === 'StatefulSet' ? { serviceName: 'lamp' } : {}),
-      template: {
-        metadata: { labels },
-        spec: {
-          ...(kind === 'Job' ? { restartPolicy: 'Never' } : {}),
-          containers: [{ name: 'main', image: IMAGE }],
-          ...podSpec,
-        },
-      },
-      ...spec,
-    },
-  };
-}
-
-const lamp =
-  (podSpec: object, spec: object = {}, kind = 'Deployment') =>
-  (place: Place): object[] => [workload(kind, place, podSpec, spec)];
-
-/** Takes a field out of the pod template of the Deployment. */
-const without = (field: string) => (place: Place) =>
-  patch(place, { template: { spec: { [field]: null } } });
-/** Has a controller try at once what it would try again later. */
-const nudge = (place: Place, kind = 'replicasets') =>
-  run(place, 'annotate', kind, '--all', 'test=nudged', '--overwrite');
-
-const inState = (state: ContainerState, more?: object) => (place: Place) =>
-  writePods(place.cluster, place.namespace, podStatus(state, more));
-const waiting = (reason: string, message: string) => inState({ waiting: { reason, message } });
-const runs = inState({ running: { startedAt: '2026-01-01T00:00:00Z' } });
-/** Gives the Deployment another image, and has its new pod run. */
-const runsAnother = async (place: Place): Promise<void> => {
-  const image = 'registry.example.com/main:2';
-  await patch(place, { template: { spec: { containers: [{ name: 'main', image }] } } });
-  const status = podStatus({ running: {} });
-  const isNew = (pod: any): boolean => pod.spec.containers[0].image === image;
-  await writePods(place.cluster, place.namespace, status, isNew);
-};
+import { CONTAINER_STATES } from './container-states.ts';
+import { TEST_NODE, container, podsOf, warn, writePods } from './kubelet.ts';
+import {
+  BY_TEST,
+  IMAGE,
+  inState,
+  lamp,
+  nudge,
+  runs,
+  runsAnother,
+  waiting,
+  webhook,
+  without,
+  workload,
+} from './lamp.ts';
+import { SERVICE_STATES } from './service-states.ts';
 
 /** A pod whose container is in one state, of which its kubelet writes. */
 function containerState(
@@ -99,29 +62,6 @@ const quota = ({ namespace }: Place): object => ({
   kind: 'ResourceQuota',
   metadata: { name: 'few', namespace },
   spec: { hard: { pods: '0' } },
-});
-
-/** A webhook that the API server never calls, since nothing has its kind. */
-const webhook = ({ namespace }: Place): object => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'ValidatingWebhookConfiguration',
-  metadata: { name: `${namespace}.example.com` },
-  webhooks: [
-    {
-      name: `${namespace}.example.com`,
-      clientConfig: { service: { namespace, name: 'lamp' } },
-      rules: [
-        {
-          apiGroups: [`${namespace}.example.com`],
-          apiVersions: ['v1'],
-          operations: ['CREATE'],
-          resources: ['nothings'],
-        },
-      ],
-      sideEffects: 'None',
-      admissionReviewVersions: ['v1'],
-    },
-  ],
 });
 
 /** The state of a Job's only pod when it has ended. */
@@ -159,6 +99,42 @@ export const BROKEN_STATES: BrokenState[] = [
     repair: async (place) => {
       await run(place, 'delete', 'resourcequota', 'few');
       await nudge(place);
+    },
+  },
+  {
+    name: 'a quota lets no ReplicaSet in',
+    before: ({ namespace }) => [
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'none', namespace },
+        spec: { hard: { 'count/replicasets.apps': '0' } },
+      },
+    ],
+    objects: lamp({}),
+    cause: 'FailedCreate',
+    outcome: 'bad',
+    says: /^Deployment .*\/lamp: has no ReplicaSet: .*exceeded quota: none/,
+    hint: /raise the ResourceQuota/,
+    repair: async (place) => {
+      await run(place, 'delete', 'resourcequota', 'none');
+      await nudge(place, 'deployments');
+    },
+  },
+  {
+    name: 'the namespace of a workload is missing',
+    objects: ({ namespace }) => [configMap(namespace, 'a')],
+    health: ({ namespace }) => ({
+      workloads: [{ kind: 'Deployment', namespace: `${namespace}-other`, name: 'lamp' }],
+    }),
+    cause: 'NamespaceMissing',
+    outcome: 'pending',
+    says: /^Deployment .*\/lamp: does not exist → Namespace \S+-other: does not exist$/,
+    hint: /apply what namespace \S+-other is part of/,
+    repair: async (place) => {
+      const other = { ...place, namespace: `${place.namespace}-other` };
+      await kubectl(place.cluster, ['create', 'namespace', other.namespace]);
+      await create(other, ...lamp({})(other));
     },
   },
   {
@@ -536,6 +512,8 @@ export const BROKEN_STATES: BrokenState[] = [
       await writeReady(place, 'True', 1);
     },
   },
+  ...CONTAINER_STATES,
+  ...SERVICE_STATES,
   ...CONDITION_STATES,
 ];
 

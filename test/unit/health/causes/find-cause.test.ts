@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ApiRequest } from '../../../../src/cluster/connection.ts';
-import { findServiceCause, findWorkloadCause } from '../../../../src/health/causes/find-cause.ts';
+import { findWorkloadCause } from '../../../../src/health/causes/find-cause.ts';
 import { statusError } from '../../cluster/support/errors.ts';
 import { fakeClient, requestLines } from '../../cluster/support/fake-client.ts';
 
@@ -89,6 +89,16 @@ describe('findWorkloadCause', () => {
       ['Pod shop/bad', 'container main: InvalidImageName: so it is'],
     ],
     [
+      'the pod that tells more than that it begins',
+      { events: [] },
+      [
+        pod('ContainerCreating', { creationTimestamp: '2026-01-02T00:00:00Z' }),
+        pod('SchedulingGated', { name: 'old', creationTimestamp: '2026-01-01T00:00:00Z' }),
+      ],
+      'SchedulingGated',
+      ['Pod shop/old', 'container main: SchedulingGated: so it is'],
+    ],
+    [
       'no failed pod that another stands in for',
       { events: [] },
       [pod('x', {}, { phase: 'Failed', reason: 'Evicted' }), pod('ErrImagePull', { name: 'new' })],
@@ -112,6 +122,26 @@ describe('findWorkloadCause', () => {
       [pod('ErrImagePull')],
       'ErrImagePull',
       ['Pod shop/lamp-5d-1', 'container main: ErrImagePull: so it is'],
+    ],
+    [
+      'that a pull secret is missing, beside how the pull ended',
+      {
+        events: [
+          event('Failed', 'unauthorized'),
+          event(
+            'FailedToRetrieveImagePullSecret',
+            'Unable to retrieve some image pull secrets (x)',
+          ),
+        ],
+      },
+      [pod('ErrImagePull')],
+      'ErrImagePull',
+      [
+        'Pod shop/lamp-5d-1',
+        'container main: ErrImagePull: so it is',
+        'FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (x)',
+        'Failed: unauthorized',
+      ],
     ],
     [
       'what it can where events are refused',
@@ -223,30 +253,5 @@ describe('findWorkloadCause', () => {
       ).cause?.name;
     assert.equal(await at('2026-01-01T00:04:00Z'), 'FailedCreate');
     assert.equal(await at('2026-01-01T00:06:00Z'), undefined);
-  });
-});
-
-describe('findServiceCause', () => {
-  const service = { namespace: 'shop', name: 'lamp' };
-  const found = (answers: Record<string, unknown>) => findServiceCause(server(answers), service);
-  const selects = [{ spec: { selector: { app: 'lamp' } } }];
-
-  it('tells that there is no Service', async () => {
-    assert.equal((await found({ services: [] }))?.name, 'ServiceMissing');
-  });
-  it('tells that it selects nothing', async () => {
-    assert.equal((await found({ services: selects, pods: [] }))?.name, 'NoPodSelected');
-  });
-  it('tells what is wrong with the pods', async () => {
-    const cause = await found({ services: selects, pods: [pod('ErrImagePull')], events: [] });
-    assert.deepEqual(cause?.links, [
-      'Service shop/lamp',
-      'Pod shop/lamp-5d-1',
-      'container main: ErrImagePull: so it is',
-    ]);
-  });
-  it('knows nothing of a Service whose endpoints another writes, nor where it may not read', async () => {
-    assert.equal(await found({ services: [{ spec: {} }] }), undefined);
-    assert.equal(await found({}), undefined);
   });
 });

@@ -17,6 +17,11 @@ const pod = (containerStatuses: Fields[], status: Fields = {}): Fields => ({
 });
 const withInit = (...initContainerStatuses: Fields[]): Fields =>
   pod([starting], { initContainerStatuses });
+const withSidecar = (status: Fields, ...others: Fields[]): Fields => ({
+  ...pod(others, { phase: 'Running', initContainerStatuses: [{ name: 'side', ...status }] }),
+  spec: { initContainers: [{ name: 'side', restartPolicy: 'Always' }] },
+});
+const ready = container({ running: {} }, { ready: true });
 
 describe('podTrouble', () => {
   const well: [string, unknown][] = [
@@ -72,16 +77,35 @@ describe('podTrouble', () => {
       'init container second: ErrImagePull: no',
     ],
     [
-      'what waits for an init container that runs',
-      withInit({ name: 'first', state: { running: {} } }),
-      'PodInitializing',
-      'container main: PodInitializing',
+      'the init container that runs on, and not what waits for it',
+      withInit({ name: 'first', state: { running: {} }, started: true }),
+      'NotEnded',
+      'init container first: still runs, and all others wait for its end',
+      'current',
     ],
     [
       'a sidecar that has not started',
-      withInit({ name: 'side', state: { running: {} }, started: false }),
+      withSidecar({ state: { running: {} }, started: false }, starting),
       'NotReady',
-      'init container side: runs, but is not ready',
+      'sidecar container side: runs, but is not ready',
+    ],
+    [
+      'a sidecar that is not ready, beside a container that is',
+      withSidecar({ state: { running: {} }, started: true, ready: false }, ready),
+      'NotReady',
+      'sidecar container side: runs, but is not ready',
+    ],
+    [
+      'a container beside a sidecar that is ready',
+      withSidecar({ state: { running: {} }, started: true, ready: true }, waits('ErrImagePull')),
+      'ErrImagePull',
+      'container main: ErrImagePull',
+    ],
+    [
+      'the worst of several containers',
+      pod([{ ...waits('CrashLoopBackOff'), name: 'other' }, waits('InvalidImageName')]),
+      'InvalidImageName',
+      'container main: InvalidImageName',
     ],
     [
       'how a container ended that is started again and again',
