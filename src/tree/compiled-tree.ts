@@ -18,7 +18,7 @@ import type { TreeDescription } from './tree-description.ts';
  */
 export const COMPILED_FILE = 'microshift-optional.plan.json';
 
-const VERSION = 5;
+const VERSION = 6;
 const MANIFESTS = '"manifests":[';
 
 /** What the first line says of an object. */
