@@ -33,7 +33,7 @@ export type ChartRequest = ChartInput & {
 /**
  * Renders a chart. Every rendering has to give the same: else each rebase would make another release.
  * @param files as {@link chartFiles} gives them
- * @throws {UserError} `chart-random`, and what reading and rendering throws
+ * @throws {UserError} `chart-empty`, `chart-random`, and what reading and rendering throws
  */
 export async function loadChart(
   files: SourceFiles,
@@ -43,6 +43,7 @@ export async function loadChart(
   const chart = readChart(files);
   return withChartRenderer(files, input, options, async ({ version, render }) => {
     const objects = await render(kubernetes.version);
+    if (objects.length === 0) throw empty(files.ref);
     // What names the time by the second is then something else, every time.
     if (readsClock(files)) await untilNextSecond();
     const other = different(objects, await render(kubernetes.version));
@@ -73,6 +74,15 @@ function different(one: readonly KubernetesObject[], two: readonly KubernetesObj
 
 async function untilNextSecond(): Promise<void> {
   await setTimeout(1001 - (Date.now() % 1000));
+}
+
+function empty(ref: string): Error {
+  return inputError({
+    code: 'chart-empty',
+    message: 'renders no object',
+    hint: 'set the values that turn on what the component is to have',
+    at: { file: ref },
+  });
 }
 
 function random(ref: string, objects: readonly string[]): Error {

@@ -45,6 +45,14 @@ async function load(test: TestContext, script: string, files: Record<string, str
 }
 
 describe('loadChart', () => {
+  it('refuses a chart that gives nothing', async (test) => {
+    const problems = await problemsOfAsync(() => load(test, `${VERSION}\necho '# all is off'`));
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['chart-empty'],
+    );
+  });
+
   it('gives helm the files, and nothing of its surroundings', async (test) => {
     const { objects, helm, chart, findings } = await load(
       test,
