@@ -29,7 +29,10 @@ export function addExposeCommands(program: Command, terminal: Terminal): void {
     .option('--grpc', 'for gRPC: a GRPCRoute in place of an HTTPRoute')
     .option('--canary <service>', 'a second Service that gets a part of the requests')
     .option('--canary-weights <stable:canary>', 'shares of the requests, such as 90:10')
-    .option('--canary-header <name=value>', 'a header whose requests all go to the canary')
+    .option(
+      '--canary-header <name=value>',
+      'a header whose requests, but for those of a --path, all go to the canary',
+    )
     .option('--class <gatewayclass>', 'of the Gateway that is made')
     .option('--gateway-namespace <namespace>', 'of the Gateway that is made')
     .option('--http-port <port>', 'of the listeners for HTTP (default: 80)')

@@ -45,7 +45,7 @@ export function makeIssuance(
     }
     case 'self-signed': {
       const issuer = makeSelfSignedIssuer(request);
-      return [issuer, makeCertificate(request, 'Issuer', issuer.object.metadata.name)];
+      return [issuer, makeCertificate(request, 'Issuer', issuer.object.metadata.name, true)];
     }
     case 'issuer':
       return [makeCertificate(request, certificate.scope, certificate.name)];
@@ -56,8 +56,8 @@ function makeAcmeIssuer(
   { email, production }: Certificate & { kind: 'acme' },
   { name, namespace, challengeRefs }: CertificateRequest,
 ): CommentedObject {
-  // It belongs to no namespace, and applications of two may have one name.
-  const issuerName = `${namespace}-${name}-acme${production ? '' : '-staging'}`;
+  // It belongs to no namespace, and applications of two may have one name; neither has a dot.
+  const issuerName = `${namespace}.${name}-acme${production ? '' : '-staging'}`;
   return {
     comment: [
       'Gets certificates from an ACME authority, which asks over HTTP, at port 80 of each hostname, for the ' +
@@ -109,6 +109,7 @@ function makeCertificate(
   { name, namespace, secretName, hosts }: CertificateRequest,
   kind: 'Issuer' | 'ClusterIssuer',
   issuer: string,
+  isSelfSigned = false,
 ): CommentedObject {
   return {
     comment: [
@@ -120,6 +121,8 @@ function makeCertificate(
       metadata: { name, namespace },
       spec: {
         secretName,
+        // Its issuer is its subject then, which must not be empty (RFC 5280).
+        ...(isSelfSigned ? { commonName: name } : {}),
         dnsNames: [...hosts],
         issuerRef: { group: GROUP, kind, name: issuer },
       },

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sha256 } from '../digest.ts';
 import { inputError, throwIfAny } from '../errors.ts';
@@ -9,7 +9,7 @@ import type { DirectoryRecord } from './directory-record.ts';
 
 /** What says which files `expose` has written, and with which content. */
 export const RECORD_FILE = 'expose.lock.json';
-/** How the names of files begin that are being written. */
+/** How the names of files begin that are being written; a number follows. */
 const STAGING = '.expose-';
 
 const OUT_HINT = 'give --out a directory that is absent, empty, or as expose has written it';
@@ -33,7 +33,7 @@ export async function writeDirectory(
     [...wanted].every(([name, [digest]]) => before.present.get(name) === digest);
   if (isDone) return false;
 
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const either = new Map(before.record);
   for (const [name, digests] of wanted) {
     either.set(name, [...new Set([...(either.get(name) ?? []), ...digests])]);
@@ -59,7 +59,8 @@ async function readDirectory(directory: string): Promise<Before> {
       throw error;
     },
   );
-  const files = entries.filter(({ name }) => name !== RECORD_FILE && !name.startsWith(STAGING));
+  const staged = entries.filter((entry) => entry.isFile() && /^\.expose-\d+$/.test(entry.name));
+  const files = entries.filter((entry) => entry.name !== RECORD_FILE && !staged.includes(entry));
   const record = await readRecord(directory, entries);
   const problems: Problem[] = [];
   const present = new Map<string, string>();
@@ -73,9 +74,7 @@ async function readDirectory(directory: string): Promise<Before> {
     } else present.set(entry.name, digest);
   }
   throwIfAny(problems);
-  for (const { name } of entries.filter((entry) => entry.name.startsWith(STAGING))) {
-    await rm(path.join(directory, name), { recursive: true });
-  }
+  for (const { name } of staged) await rm(path.join(directory, name));
   return { record, present };
 }
 
@@ -86,6 +85,20 @@ async function readRecord(directory: string, entries: readonly Dirent[]): Promis
   const record = entry.isFile() ? parseRecord(await readFile(file, 'utf8')) : undefined;
   if (record === undefined) throw inputError(inUse(file, 'is not as expose has written it'));
   return record;
+}
+
+/** Makes a directory and those above it; `mkdir` of Node does not end where a file system has no room for any (/proc). */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const parent = path.dirname(directory);
+    if (code === 'EEXIST' && (await stat(directory).catch(() => undefined))?.isDirectory()) return;
+    if (code !== 'ENOENT' || parent === directory) throw error;
+    await makeDirectory(parent);
+    await mkdir(directory);
+  }
 }
 
 /** Writes a file completely or not at all. */

@@ -3,7 +3,9 @@ import type { Certificate } from './expose-options.ts';
 import type { FlagProblems } from './flag-problems.ts';
 import type { ExposeFlags } from './flags.ts';
 
-const EMAIL = /^[^\s@"<>()]{1,64}@[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?\.[A-Za-z]{2,63}$/;
+/** ASCII without quotes (RFC 5321, Dot-string and Domain): authorities take no other address. */
+const EMAIL =
+  /^(?=.{1,64}@.{1,253}$)[\w!#$%&'*+\-/=?^`{|}~]+(?:\.[\w!#$%&'*+\-/=?^`{|}~]+)*@(?:[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][-A-Za-z0-9]{0,61}[A-Za-z0-9]$/;
 
 /** Reads where the certificate comes from, if there is to be one. */
 export function parseCertificate(
@@ -67,6 +69,14 @@ function parseAcme(
       'acme',
       'gets no certificate for --internal-host, which the authority does not reach',
       'use --issuer or --cluster-issuer',
+    );
+  }
+  // A listener takes an HTTPRoute and a GRPCRoute for one hostname never both (GRPCRoute's specification).
+  if (flags.grpc === true && flags.redirect === false) {
+    problems.conflict(
+      'acme',
+      'answers over HTTP by an HTTPRoute, which a listener does not take beside a GRPCRoute of the same host',
+      'leave out --no-redirect, or use another issuer',
     );
   }
   if (flags['http-port'] !== undefined && flags['http-port'] !== '80') {

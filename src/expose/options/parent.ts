@@ -207,6 +207,10 @@ function parseGatewayNamespace(flags: ExposeFlags, given: Given, problems: FlagP
   return value;
 }
 
+const INTERNAL_SUFFIX = '-internal';
+/** That of the label `gateway.networking.k8s.io/gateway-name`, which is on what a controller makes for a Gateway. */
+const LONGEST_GATEWAY_NAME = 63;
+
 function parseGateways(flags: ExposeFlags, given: Given, problems: FlagProblems): NewGateway[] {
   const gatewayClass = parseClass('class', flags.class, problems);
   if (gatewayClass === undefined) {
@@ -226,8 +230,15 @@ function parseGateways(flags: ExposeFlags, given: Given, problems: FlagProblems)
     isInternal: false,
   };
   if (flags.internal !== true) return [external];
+  if (given.name.length + INTERNAL_SUFFIX.length > LONGEST_GATEWAY_NAME) {
+    problems.conflict(
+      'internal',
+      `makes a Gateway NAME${INTERNAL_SUFFIX}, whose name is longer than ${LONGEST_GATEWAY_NAME} characters: controllers put it into a label`,
+      `give a NAME of at most ${LONGEST_GATEWAY_NAME - INTERNAL_SUFFIX.length} characters`,
+    );
+  }
   const internal: NewGateway = {
-    name: `${given.name}-internal`,
+    name: `${given.name}${INTERNAL_SUFFIX}`,
     class: parseClass('internal-class', flags['internal-class'], problems) ?? external.class,
     hosts: given.internalHosts.length === 0 ? given.hosts : given.internalHosts,
     addresses: parseAddresses('internal-address', flags['internal-address'] ?? [], problems),

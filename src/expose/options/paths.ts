@@ -56,7 +56,7 @@ export function pathProblem(path: string): string | undefined {
   if (!/^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/.test(path)) {
     return 'has a path with characters that no path has';
   }
-  return /\/\/|\/\.\.?(?:\/|$)|%2f/i.test(path)
+  return /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|%2f/i.test(path)
     ? 'has a path with //, /./, /../ or %2F, which proxies understand differently'
     : undefined;
 }

@@ -131,7 +131,7 @@ describe('expose', () => {
     const acme: ExposeFlags = { ...OWN, acme: true, email: 'a@example.com' };
     const staging = objectsOf(acme);
     const issuer = find(staging, 'ClusterIssuer');
-    assert.equal(issuer.metadata.name, 'default-shop-acme-staging');
+    assert.equal(issuer.metadata.name, 'default.shop-acme-staging');
     assert.match(issuer.spec.acme.server, /staging/);
     assert.equal(issuer.spec.acme.email, 'a@example.com');
     assert.deepEqual(issuer.spec.acme.solvers[0].http01.gatewayHTTPRoute.parentRefs, [
@@ -143,8 +143,18 @@ describe('expose', () => {
       issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuer.metadata.name },
     });
     const production = find(objectsOf({ ...acme, production: true }), 'ClusterIssuer');
-    assert.equal(production.metadata.name, 'default-shop-acme');
+    assert.equal(production.metadata.name, 'default.shop-acme');
     assert.doesNotMatch(production.spec.acme.server, /staging/);
+  });
+
+  it('makes issuers that differ for applications whose namespaces and names are alike', () => {
+    const flags: ExposeFlags = { ...OWN, acme: true, email: 'a@example.com' };
+    const issuerOf = (namespace: string, name: string): string => {
+      const options = parseOptions(name, { ...flags, namespace }, STANDARD_1_1);
+      const objects: Any[] = expose(options, STANDARD_1_1).objects.map(({ object }) => object);
+      return find(objects, 'ClusterIssuer').metadata.name;
+    };
+    assert.notEqual(issuerOf('team', 'a-shop'), issuerOf('team-a', 'shop'));
   });
 
   it('names no listener for the challenges of several hosts, each of which has its own', () => {
@@ -174,6 +184,7 @@ describe('expose', () => {
     assert.equal(find(objects, 'Issuer').metadata.namespace, 'infra');
     assert.equal(find(objects, 'Certificate').metadata.namespace, 'infra');
     assert.equal(find(objects, 'Certificate').spec.issuerRef.name, 'shop-self-signed');
+    assert.equal(find(objects, 'Certificate').spec.commonName, 'shop');
   });
 
   it('leads paths to Services, of other namespaces too', () => {
@@ -435,7 +446,7 @@ describe('expose', () => {
       fc.property(
         choice,
         fc.oneof(fc.constant({}), open),
-        fc.oneof(fc.constant('shop'), fc.constant('a'.repeat(63)), words),
+        fc.oneof(fc.constant('shop'), fc.constantFrom('a'.repeat(54), 'a'.repeat(63)), words),
         (chosen, texts, name) => {
           const flags = Object.assign({}, ...Object.values(chosen), texts) as ExposeFlags;
           let exposed;

@@ -97,6 +97,23 @@ describe('writing a directory', () => {
     ]);
   });
 
+  it('keeps what others call like a file that is being written', async (test) => {
+    const directory = await temporaryDirectory(test, { '.expose-notes': 'mine\n' });
+    await mkdir(path.join(directory, '.expose-1'));
+    assert.deepEqual(await refusals(directory), [
+      '.expose-1: is not of expose [output-in-use]',
+      '.expose-notes: is not of expose [output-in-use]',
+    ]);
+    assert.deepEqual((await readdir(directory)).toSorted(), ['.expose-1', '.expose-notes']);
+  });
+
+  it('fails where no directory can be made, and at a link that leads nowhere', async (test) => {
+    await assert.rejects(writeDirectory('/proc/none/shop', NEW), { code: 'ENOENT' });
+    const link = path.join(await temporaryDirectory(test), 'link');
+    await symlink('/nowhere', link);
+    await assert.rejects(writeDirectory(link, NEW), { code: 'EEXIST' });
+  });
+
   for (const text of ['', '{}', 'no JSON', '{"apiVersion":"v1","kind":"Exposed","files":{}}']) {
     it(`refuses a record that is ${JSON.stringify(text)}`, async (test) => {
       const directory = await temporaryDirectory(test, { [RECORD_FILE]: text });

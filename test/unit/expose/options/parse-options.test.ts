@@ -97,6 +97,10 @@ describe('the options of expose', () => {
         ['/a//b=c', 'has a path with //, /./, /../ or %2F, which proxies understand differently'],
         ['/a/../b=c', 'has a path with //, /./, /../ or %2F, which proxies understand differently'],
         ['/a/.=c', 'has a path with //, /./, /../ or %2F, which proxies understand differently'],
+        [
+          '/a/%2E%2e/b=c',
+          'has a path with //, /./, /../ or %2F, which proxies understand differently',
+        ],
         ['/a%2Fb=c', 'has a path with //, /./, /../ or %2F, which proxies understand differently'],
         ['/a#b=c', 'has a path with characters that no path has'],
         ['/a b=c', 'has a path with characters that no path has'],
@@ -256,13 +260,28 @@ describe('the options of expose', () => {
       { ...GOOD, acme: true },
       '--email: an ACME account needs an address',
     ],
-    ...['a', 'a@b', 'a b@example.com', '@example.com', 'a@example.com\nx', 'a@-example.com'].map(
-      (email): [string, ExposeFlags, string] => [
-        `the address ${JSON.stringify(email)}`,
-        { ...GOOD, acme: true, email },
-        `--email: ${JSON.stringify(email)} is no e-mail address`,
-      ],
-    ),
+    ...[
+      'a',
+      'a@b',
+      'a b@example.com',
+      '@example.com',
+      'a@example.com\nx',
+      'a@-example.com',
+      'a@b..example.com',
+      `a@${'b'.repeat(64)}.example.com`,
+      '.a@example.com',
+      'a..b@example.com',
+      'a,b@example.com',
+      'mailto:a@example.com',
+      'ä@example.com',
+      'a\0@example.com',
+      'a\x85@example.com',
+      'a\u202E@example.com',
+    ].map((email): [string, ExposeFlags, string] => [
+      `the address ${JSON.stringify(email)}`,
+      { ...GOOD, acme: true, email },
+      `--email: ${JSON.stringify(email)} is no e-mail address`,
+    ]),
     [
       'an address without an account',
       { ...GOOD, email: 'a@example.com' },
@@ -277,6 +296,11 @@ describe('the options of expose', () => {
       'a wildcard over HTTP',
       { ...GOOD, ...ACME, host: ['*.example.com'] },
       '--acme: gets no certificate for *.example.com over HTTP',
+    ],
+    [
+      'the answer to a challenge beside gRPC',
+      { ...GOOD, ...ACME, grpc: true, redirect: false },
+      '--acme: answers over HTTP by an HTTPRoute, which a listener does not take beside a GRPCRoute of the same host',
     ],
     [
       'another port than the authority asks',
@@ -364,6 +388,15 @@ describe('the options of expose', () => {
       assert.ok(problems.some(matches), problems.join('\n'));
     });
   }
+
+  it('refuse a name that is too long for that of the second Gateway', () => {
+    const flags = { ...GOOD, internal: true };
+    assert.ok(parseOptions('a'.repeat(54), flags, STANDARD_1_1));
+    assert.match(
+      refused(flags, 'a'.repeat(55)).join(),
+      /^--internal: makes a Gateway NAME-internal/,
+    );
+  });
 
   for (const name of [undefined, '', 'A', '-a', 'a.b', 'a'.repeat(64)]) {
     it(`refuse the name ${name}`, () => {
