@@ -4,7 +4,8 @@ import type { ManifestObject } from '../../manifest/object.ts';
 import { placeOf } from '../../manifest/place.ts';
 
 const LONGEST_SHOWN = 80;
-const MOST_SHOWN = 20;
+// Far above what people write: everything is to be listed.
+const MOST_SHOWN = 500;
 
 /** Something of an object that is not carried over, or not as it was: a note. */
 export function leftover(

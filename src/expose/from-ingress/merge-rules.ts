@@ -27,7 +27,7 @@ export function mergeRules(migration: Migration): Migration {
   };
   const serving = firstOf(
     rules,
-    ({ host, match }) => JSON.stringify([host, match.type, match.value]),
+    ({ host, match }) => JSON.stringify([host, match.type, sameRequests(match)]),
     (each, first) => left(each, first, `path ${shown(each.match.value)}`),
   );
   const terminated = new Map(serving.filter(({ https }) => https).map((rule) => [rule.host, rule]));
@@ -48,7 +48,32 @@ export function mergeRules(migration: Migration): Migration {
       if (!isSame) left(each, first, 'the certificate');
     },
   );
-  return { ...migration, rules: serving, passthroughs: passing, certificates: secrets, leftovers };
+  const authorities = firstOf(
+    migration.backendTls,
+    ({ namespace, service }) => `${namespace}/${service}`,
+    (each, first) => {
+      if (each.authorities === first.authorities) return;
+      leftovers.push(
+        leftover(each.source, ['spec', 'tls', 'destinationCACertificate'], {
+          code: 'claimed-twice',
+          message: `the CA of the Service ${each.service} is that of ${displayObject(objectId(first.source.object))}; that of this one is left out`,
+          hint: 'put both into the ConfigMap, if both are right',
+        }),
+      );
+    },
+  );
+  return {
+    rules: serving,
+    passthroughs: passing,
+    certificates: secrets,
+    backendTls: authorities,
+    leftovers,
+  };
+}
+
+/** A prefix with a slash at its end means the same as without. */
+function sameRequests({ type, value }: HostRule['match']): string {
+  return type === 'PathPrefix' ? value.replace(/\/$/, '') : value;
 }
 
 function firstOf<Each>(

@@ -1,7 +1,5 @@
 import { EXIT, UserError, inputError } from '../../errors.ts';
 import type { Finding } from '../../findings.ts';
-import { textAt } from '../../manifest/json.ts';
-import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import type { Exposed } from '../expose.ts';
 import type { GatewayApi } from '../gateway-api.ts';
@@ -13,10 +11,13 @@ import { makeBackendTls } from './backend-tls.ts';
 import { makeGatewayListeners } from './gateway-listeners.ts';
 import { makeHostRoutes, makeTlsRoutes } from './host-routes.ts';
 import type { IngressOptions } from './ingress-options.ts';
-import { indexTls, readIngressTls } from './ingress-tls.ts';
+import { canaryLeft, classOf, classesLeft } from './ingress-classes.ts';
+import { indexTls, readIngressTls, unusedTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
 import type { HostCertificate, Migration } from './migration.ts';
+import { isCanary, metadataLeftovers } from './object-checks.ts';
+import { byAge } from './precedence.ts';
 import type { IngressInput } from './read-input.ts';
 import { readIngress } from './read-ingress.ts';
 import { readRoute } from './read-route.ts';
@@ -37,21 +38,28 @@ export function migrate(
 ): { exposed: Exposed; leftovers: Finding[] } {
   const namespaceOf = ({ object }: ManifestObject): string =>
     object.metadata.namespace || options.namespace || DEFAULT_NAMESPACE;
-  const tlsOf = indexTls(
-    input.ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source))),
-  );
-  const read = [
-    ...input.ingresses.map((source) =>
-      readIngress(source, namespaceOf(source), input.services, {
-        tlsOf,
-        redirect: options.redirect,
-      }),
-    ),
-    ...input.routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
-  ];
+  const canaries = input.ingresses.filter(isCanary);
+  const ingresses = input.ingresses.filter((source) => !isCanary(source)).toSorted(byAge);
+  const entries = ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
+  const tlsOf = indexTls(entries);
+  const { services } = input;
+  const { redirect } = options;
+  const read = [...ingresses, ...input.routes]
+    .toSorted(byAge)
+    .map((source) =>
+      source.object.kind === 'Ingress'
+        ? readIngress(source, namespaceOf(source), services, { tlsOf, redirect })
+        : readRoute(source, namespaceOf(source), services, api),
+    );
   const merged = mergeRules(combine(read));
   const { rules, passthroughs } = merged;
-  const leftovers = [...input.leftovers, ...merged.leftovers];
+  const leftovers = [
+    ...input.leftovers,
+    ...canaries.flatMap((source) => [canaryLeft(source), ...metadataLeftovers(source)]),
+    ...classesLeft(ingresses),
+    ...merged.leftovers,
+    ...unusedTls(entries, new Set(merged.rules.map(({ host }) => host))),
+  ];
   if (rules.length + passthroughs.length === 0) throw nothingLeft(leftovers);
 
   const used = [...new Set([...rules, ...passthroughs].map(({ namespace }) => namespace))];
@@ -88,7 +96,7 @@ export function migrate(
   }));
   const newGateway = {
     name: options.name,
-    class: options.class ?? classOf(input.ingresses),
+    class: options.class ?? classOf(ingresses),
     hosts: [],
     addresses: options.addresses,
     annotations: options.annotations,
@@ -138,21 +146,6 @@ function ownCertificate(
     code: 'certificate-left',
     message: `names no certificate, so that it has the controller's own; the listener wants the Secret ${namespace}/${name}`,
     hint: 'make this Secret of type kubernetes.io/tls, or name another one with --certificate',
-  });
-}
-
-/** The one class of all Ingresses: who replaces a controller often names its GatewayClass alike. */
-function classOf(ingresses: readonly ManifestObject[]): string {
-  const classes = new Set(
-    ingresses.map(({ object }) => textAt(object, ['spec', 'ingressClassName'])),
-  );
-  const [only = ''] = classes;
-  if (classes.size === 1 && DNS_SUBDOMAIN.test(only)) return only;
-  throw inputError({
-    code: 'flag-missing',
-    message: 'no GatewayClass is given, and there is not one class of all Ingresses',
-    hint: 'name one of kubectl get gatewayclasses',
-    at: { field: '--class' },
   });
 }
 

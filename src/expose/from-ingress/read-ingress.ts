@@ -8,9 +8,10 @@ import type { TlsOf } from './ingress-tls.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { annotationLeftovers, hostLeftover } from './object-checks.ts';
+import { hasPatterns, hostLeftover, metadataLeftovers, wildcardNote } from './object-checks.ts';
 import { ingressPort, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
+import { INGRESS_FIELDS, unreadFields } from './unread-fields.ts';
 
 type Path = readonly (string | number)[];
 
@@ -32,7 +33,7 @@ export function readIngress(
   const { object } = source;
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...annotationLeftovers(source));
+  leftovers.push(...metadataLeftovers(source), ...unreadFields(source, INGRESS_FIELDS));
   const certificates = new Map<string, HostCertificate>();
 
   const schemeOf = (host: string): Pick<HostRule, 'http' | 'https'> => {
@@ -93,14 +94,6 @@ export function readIngress(
   return { ...migration, certificates: [...certificates.values()] };
 }
 
-function wildcardNote(source: ManifestObject, path: Path, host: string): Finding {
-  return leftover(source, path, {
-    code: 'wildcard-wider',
-    message: `${shown(host)} of an Ingress has one label for its *, that of a route any number`,
-    hint: 'nothing, if names with more labels do not lead here',
-  });
-}
-
 function readMatch(
   source: ManifestObject,
   entry: unknown,
@@ -110,7 +103,8 @@ function readMatch(
   const pathType = textAt(entry, ['pathType']);
   const place = [...path, 'path'];
   // What regular expressions have and paths seldom: nobody but the controller knows which it is.
-  if (pathType === 'ImplementationSpecific' && /[\^$*+?()[\]{}|\\]/.test(value)) {
+  const mayBePattern = pathType === 'ImplementationSpecific' || hasPatterns(source);
+  if (mayBePattern && /[\^$*+?()[\]{}|\\]/.test(value)) {
     return {
       notes: [
         leftover(source, place, {

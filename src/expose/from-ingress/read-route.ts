@@ -1,16 +1,17 @@
 import type { Finding } from '../../findings.ts';
 import { isJsonObject, listAt, textAt, valueAt } from '../../manifest/json.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../../manifest/names.ts';
-import type { ManifestObject } from '../../manifest/object.ts';
+import type { KubernetesObject, ManifestObject } from '../../manifest/object.ts';
 import type { GatewayApi } from '../gateway-api.ts';
 import { pathProblem } from '../options/paths.ts';
 import { certificatesIn } from './certificates-in.ts';
-import { leftover, shown } from './leftover.ts';
+import { leftover, shown, shownNames } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { annotationLeftovers, hostLeftover } from './object-checks.ts';
+import { hostLeftover, metadataLeftovers, wildcardNote } from './object-checks.ts';
 import { routePort, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
+import { ROUTE_FIELDS, unreadFields } from './unread-fields.ts';
 
 /** The most that a Route gives to one of its Services. */
 const MAX_WEIGHT = 256;
@@ -31,7 +32,7 @@ export function readRoute(
 ): Migration {
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...annotationLeftovers(source));
+  leftovers.push(...metadataLeftovers(source), ...unreadFields(source, ROUTE_FIELDS));
   const left = (path: readonly (string | number)[], message: string, hint: string): Migration => {
     leftovers.push(leftover(source, path, { code: 'route-left', message, hint }));
     return migration;
@@ -56,6 +57,8 @@ export function readRoute(
       'give it another path',
     );
   }
+  if (host.startsWith('*.')) leftovers.push(wildcardNote(source, ['spec', 'wildcardPolicy'], host));
+  leftovers.push(...otherHosts(source));
   const { backends, notes } = readBackends(source, namespace, services);
   leftovers.push(...notes);
   if (wrongHost !== undefined || wrongPath !== undefined || backends.length === 0) return migration;
@@ -125,10 +128,29 @@ export function readRoute(
 
 /** The host; of a Route without one, what its router gave it. `Subdomain` stands for all names beside it. */
 function readHost({ object }: ManifestObject): string {
-  const host =
-    textAt(object, ['spec', 'host']) || textAt(listAt(object, ['status', 'ingress'])[0], ['host']);
+  const host = textAt(object, ['spec', 'host']) || (hostsOfRouters(object)[0] ?? '');
   const isWildcard = textAt(object, ['spec', 'wildcardPolicy']) === 'Subdomain';
   return isWildcard && host !== '' ? `*${host.slice(host.indexOf('.'))}` : host;
+}
+
+function hostsOfRouters(object: KubernetesObject): string[] {
+  return listAt(object, ['status', 'ingress'])
+    .map((router) => textAt(router, ['host']))
+    .filter((host) => host !== '');
+}
+
+/** Those that only other routers gave a Route. */
+function otherHosts(source: ManifestObject): Finding[] {
+  if (textAt(source.object, ['spec', 'host']) !== '') return [];
+  const [first, ...others] = new Set(hostsOfRouters(source.object));
+  if (first === undefined || others.length === 0) return [];
+  return [
+    leftover(source, ['status', 'ingress'], {
+      code: 'host-left',
+      message: `has a host of each of several routers, of which that of the first is taken; left out: ${shownNames(others)}`,
+      hint: 'add the others to the hostnames of its route, and listeners for them',
+    }),
+  ];
 }
 
 function insecureOf(tls: unknown): HostRule['http'] {
@@ -146,7 +168,18 @@ function readCertificate(
   const { object } = source;
   const external = textAt(object, ['spec', 'tls', 'externalCertificate', 'name']);
   if (external !== '' && DNS_SUBDOMAIN.test(external)) return { namespace, name: external };
-  if (textAt(object, ['spec', 'tls', 'key']) === '') return undefined;
+  if (textAt(object, ['spec', 'tls', 'key']) === '') {
+    if (textAt(object, ['spec', 'tls', 'certificate']) !== '') {
+      leftovers.push(
+        leftover(source, ['spec', 'tls', 'certificate'], {
+          code: 'certificate-left',
+          message: 'is a certificate without its key, and is left out',
+          hint: 'make a Secret of type kubernetes.io/tls with both, and name it in the listener',
+        }),
+      );
+    }
+    return undefined;
+  }
   const name = `${object.metadata.name}-tls`;
   const isName = DNS_SUBDOMAIN.test(name);
   leftovers.push(

@@ -41,10 +41,15 @@ export function routePort(service: ManifestObject | undefined, targetPort: unkno
       assumed: `${number} is a port of pods, and taken for that of the Service`,
     };
   }
-  const found = portsOf(service).find((each) => each.targetPort === number);
-  return found === undefined
-    ? { unknown: `the Service has no port that leads to ${number}` }
-    : { port: found.port };
+  const ports = portsOf(service);
+  const found = ports.find((each) => each.targetPort === number);
+  if (found !== undefined) return { port: found.port };
+  const [named, ...others] = ports.filter((each) => typeof each.targetPort === 'string');
+  if (named === undefined) return { unknown: `the Service has no port that leads to ${number}` };
+  const assumed = `its targetPort is a name, which is taken for ${number}`;
+  return others.length === 0
+    ? { port: named.port, assumed }
+    : { unknown: `which of the Service's ports leads to ${number} is known to its pods alone` };
 }
 
 function byName(service: ManifestObject | undefined, name: string): FoundPort {

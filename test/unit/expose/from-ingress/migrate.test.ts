@@ -7,7 +7,6 @@ import { parseIngressOptions } from '../../../../src/expose/from-ingress/ingress
 import { leftoverParagraphs, migrate } from '../../../../src/expose/from-ingress/migrate.ts';
 import { readInput } from '../../../../src/expose/from-ingress/read-input.ts';
 import { STANDARD_1_1 } from '../../../../src/expose/gateway-api.ts';
-import type { GatewayApi } from '../../../../src/expose/gateway-api.ts';
 import type { ExposeFlags } from '../../../../src/expose/options/flags.ts';
 import { objectId, objectKey } from '../../../../src/manifest/object.ts';
 import { readManifests } from '../../../../src/manifest/read-manifests.ts';
@@ -23,61 +22,10 @@ import {
   service,
   streamOf,
 } from './support/inputs.ts';
-
-const GROUP = 'gateway.networking.k8s.io';
-const NEWER: GatewayApi = {
-  ...STANDARD_1_1,
-  kinds: new Map([
-    ...STANDARD_1_1.kinds,
-    ['TLSRoute', { apiVersion: `${GROUP}/v1`, plural: 'tlsroutes' }],
-    ['BackendTLSPolicy', { apiVersion: `${GROUP}/v1`, plural: 'backendtlspolicies' }],
-  ]),
-};
+import { NEWER, codes, listeners, run, ways } from './support/run.ts';
 
 // What is looked at differs from case to case.
 type Any = any;
-type Options = { flags?: ExposeFlags; api?: GatewayApi; name?: string };
-
-function run(objects: Any[], { flags, api = STANDARD_1_1, name }: Options = {}) {
-  const options = parseIngressOptions(name, { class: 'example', ...flags });
-  const input = readInput(streamOf(...objects), 'in.yaml', options.namespace ?? 'default');
-  const { exposed, leftovers } = migrate(input, options, api);
-  const made: Any[] = exposed.objects.map(({ object }) => object);
-  return { made, leftovers, exposed };
-}
-
-/** `host → listeners: TYPE path → services` of each rule of the routes; redirects as `https`. */
-function ways(made: Any[]): string[] {
-  return made
-    .filter(({ kind }) => kind.endsWith('Route'))
-    .flatMap(({ spec }) => {
-      const head = `${(spec.hostnames ?? ['*']).join()} at ${spec.parentRefs.map((each: Any) => each.sectionName).join()}`;
-      return spec.rules.map((each: Any) => {
-        const matches = (each.matches ?? []).map(({ path }: Any) => `${path.type} ${path.value}`);
-        const targets = (each.backendRefs ?? []).map(
-          (ref: Any) =>
-            `${ref.name}:${ref.port}${ref.weight === undefined ? '' : `*${ref.weight}`}`,
-        );
-        const target = each.filters?.[0].requestRedirect.scheme ?? targets.join(' ');
-        return `${head}: ${matches.join(', ')} → ${target}`;
-      });
-    });
-}
-
-const listeners = (made: Any[]): string[] =>
-  made[0].spec.listeners.map((each: Any) =>
-    [
-      each.name,
-      each.protocol,
-      each.hostname,
-      ...(each.tls?.certificateRefs ?? []).map((ref: Any) => `${ref.namespace ?? ''}/${ref.name}`),
-    ]
-      .filter((part) => part !== undefined)
-      .join(' '),
-  );
-
-const codes = (leftovers: readonly Any[]): string[] =>
-  leftovers.map(({ code, at }) => `${at.field}: ${code}`);
 
 describe('Ingresses', () => {
   it('become one route a host, over HTTP', () => {
@@ -294,6 +242,28 @@ describe('Ingresses', () => {
       { rules: [rule('a.example.com', 'Prefix / shop:80', 'Prefix / other:80')] },
       ['spec: claimed-twice'],
     ],
+    [
+      'a path twice, once with a slash',
+      { rules: [rule('a.example.com', 'Prefix / shop:80', 'Prefix /a x:80', 'Prefix /a/ y:80')] },
+      ['spec: claimed-twice'],
+    ],
+    [
+      'a prefix that its controller takes for a regular expression',
+      { rules: [rule('a.example.com', 'Prefix /a.* x:80', 'Prefix / shop:80')] },
+      ['metadata.annotations: annotations-left', 'spec.rules[0].http.paths[0].path: path-left'],
+      { annotations: { 'example.com/use-regex': 'true' } },
+    ],
+    ['labels', { rules }, ['metadata.labels: labels-left'], { labels: { shard: 'inside' } }],
+    [
+      'fields that nobody knows',
+      { rules: [{ ...rules[0], more: 1 }], other: { a: 1 } },
+      ['spec: fields-left', 'spec.rules[0]: fields-left'],
+    ],
+    [
+      'certificates of hosts that no rule has',
+      { rules, tls: [{ hosts: ['b.example.com', '*.example.com'], secretName: 'tls' }] },
+      ['spec.tls[0].hosts: certificate-left'],
+    ],
   ];
   for (const [what, spec, expected, metadata] of left) {
     it(`tell that they leave ${what}`, () => {
@@ -413,7 +383,8 @@ describe('Routes', () => {
       const flags = { certificate: 'cert' };
       const { made, leftovers } = run([route('r', { port, ...spec }), SHOP], { api: NEWER, flags });
       assert.deepEqual(ways(made), expected);
-      assert.deepEqual(leftovers, []);
+      const isWildcard = expected.some((each) => each.startsWith('*.'));
+      assert.deepEqual(codes(leftovers), isWildcard ? ['spec.wildcardPolicy: wildcard-wider'] : []);
       const hasHttp = expected.some((each) => / at http[:,]/.test(each));
       assert.equal(listeners(made).includes('http HTTP'), hasHttp);
     });
@@ -487,6 +458,17 @@ describe('Routes', () => {
       'spec.port.targetPort: port-assumed',
     ],
     ['all ports but one', { port: undefined }, 'spec.port.targetPort: port-assumed'],
+    [
+      'a port of pods that the Service has by name',
+      { to: { kind: 'Service', name: 'named' } },
+      'spec.port.targetPort: port-assumed',
+    ],
+    [
+      'a port of pods that the Service may have by two names',
+      { to: { kind: 'Service', name: 'two' } },
+      'spec.port.targetPort: port-left',
+    ],
+    ['headers', { httpHeaders: { actions: {} } }, 'spec: fields-left'],
     ["a router's certificate", { tls: tls('edge') }, 'spec.tls: certificate-left'],
     [
       'a key',
@@ -500,6 +482,8 @@ describe('Routes', () => {
         route('r', { port, ...spec }),
         route('good', { port }),
         SHOP,
+        service('named', 'web:80:http'),
+        service('two', 'web:80:http', 'more:81:other'),
       ]);
       assert.deepEqual(codes(leftovers), [expected]);
       assert.doesNotMatch(JSON.stringify([leftovers, exposed.objects]), /SECRET-KEY/);
@@ -512,6 +496,26 @@ describe('Routes', () => {
       status: { ingress: [{ host: 'given.example.com' }] },
     };
     assert.match(ways(run([object, SHOP]).made).join(), /^given\.example\.com at http/);
+  });
+
+  it('tell of the hosts that other routers gave them', () => {
+    const object = {
+      ...route('r', { host: undefined, subdomain: 'r', port }),
+      status: { ingress: [{ host: 'r.out.example.com' }, { host: 'r.in.example.com' }] },
+    };
+    const { made, leftovers } = run([object, SHOP]);
+    assert.match(ways(made).join(), /^r\.out\.example\.com at http/);
+    assert.deepEqual(codes(leftovers), ['status.ingress: host-left']);
+    assert.match(leftovers[0]?.message ?? '', /r\.in\.example\.com$/);
+  });
+
+  it('leave a certificate that has no key', () => {
+    const spec = { port, tls: tls('edge', undefined, { certificate: CA }) };
+    const { leftovers } = run([route('r', spec), SHOP]);
+    assert.deepEqual(codes(leftovers), [
+      'spec.tls.certificate: certificate-left',
+      'spec.tls: certificate-left',
+    ]);
   });
 
   it('name the Secret of their own certificate', () => {
@@ -530,6 +534,73 @@ describe('Routes', () => {
     const { made, leftovers } = run(objects, { api: NEWER, flags: { certificate: 'c' } });
     assert.deepEqual(listeners(made), ['https-a.example.com HTTPS a.example.com /c']);
     assert.deepEqual(codes(leftovers), ['spec: claimed-twice']);
+  });
+});
+
+describe('several that are for one host', () => {
+  const at = (year: number): Any => ({ creationTimestamp: `${year}-01-01T00:00:00Z` });
+  const own = (name: string, target: string, metadata?: Any): Any =>
+    ingress(name, { rules: [rule('a.example.com', `Prefix / ${target}`)] }, metadata);
+
+  it('give the requests to the oldest, be it an Ingress or a Route', () => {
+    const spec = { host: 'a.example.com', port: { targetPort: 80 } };
+    const objects = [own('new', 'new:80'), own('young', 'young:80', at(2025))];
+    const cases: [oldest: Any, target: string][] = [
+      [own('old', 'old:80', at(2023)), 'old:80'],
+      [route('r', spec, at(2024)), 'shop:80'],
+    ];
+    for (const [oldest, target] of cases) {
+      const { made, leftovers } = run([...objects, oldest]);
+      assert.deepEqual(ways(made), [`a.example.com at http: PathPrefix / → ${target}`]);
+      assert.deepEqual(codes(leftovers).filter((code) => code === 'spec: claimed-twice').length, 2);
+    }
+  });
+
+  it('do not give them to a canary, which is left out with all that it says', () => {
+    const annotations = { 'example.com/canary': 'true', 'example.com/canary-weight': '10' };
+    const { made, leftovers } = run([
+      own('canary', 'next:80', { annotations, ...at(2020) }),
+      own('main', 'shop:80', at(2021)),
+    ]);
+    assert.deepEqual(ways(made), ['a.example.com at http: PathPrefix / → shop:80']);
+    assert.deepEqual(codes(leftovers), [
+      'metadata.annotations: canary-left',
+      'metadata.annotations: annotations-left',
+    ]);
+    assert.match(leftovers[1]?.message ?? '', /example\.com\/canary-weight/);
+  });
+
+  it('tell that what their classes kept apart is no longer apart', () => {
+    const other = (name: string, spec: Any, metadata?: Any): Any =>
+      ingress(name, { ...spec, rules: [rule(`${name}.example.com`, 'Prefix / x:80')] }, metadata);
+    const annotations = { 'kubernetes.io/ingress.class': 'inside' };
+    const apart = [other('a', { ingressClassName: 'public' }), other('b', {}, { annotations })];
+    const messages = run(apart).leftovers.filter(({ code }) => code === 'class-left');
+    assert.deepEqual(
+      messages.map(({ message }) => message.split(' ', 1)[0]),
+      ['"public"', '"inside"'],
+    );
+    const alike = run([apart[0], other('c', { ingressClassName: 'public' })]);
+    assert.deepEqual(alike.leftovers, []);
+  });
+
+  it('have one CA for a Service', () => {
+    const spec = (destinationCACertificate: string): Any => ({
+      port: { targetPort: 8443 },
+      tls: { termination: 'reencrypt', destinationCACertificate },
+    });
+    const other = CA.replace('MIIB', 'MIIC');
+    const flags = { certificate: 'cert' };
+    const { made, leftovers } = run(
+      [route('r', spec(CA)), route('s', spec(other)), service('shop', 'web:443:8443')],
+      { api: NEWER, flags },
+    );
+    const maps = made.filter(({ kind }) => kind === 'ConfigMap');
+    assert.deepEqual(
+      maps.map(({ data }) => data['ca.crt']),
+      [CA],
+    );
+    assert.deepEqual(codes(leftovers), ['spec.tls.destinationCACertificate: claimed-twice']);
   });
 });
 
