@@ -7,7 +7,7 @@ import { makeGateway } from '../gateway.ts';
 import { makeGrants } from '../grants.ts';
 import type { Reference } from '../grants.ts';
 import { allowedNamespaces } from '../listeners.ts';
-import { makeBackendTls } from './backend-tls.ts';
+import { makeBackendTls, plainBeside } from './backend-tls.ts';
 import { makeGatewayListeners } from './gateway-listeners.ts';
 import { makeHostRoutes, makeTlsRoutes } from './host-routes.ts';
 import type { IngressOptions } from './ingress-options.ts';
@@ -51,13 +51,15 @@ export function migrate(
         ? readIngress(source, namespaceOf(source), services, { tlsOf, redirect })
         : readRoute(source, namespaceOf(source), services, api),
     );
-  const merged = mergeRules(combine(read));
+  const all = combine(read);
+  const merged = mergeRules(all);
   const { rules, passthroughs } = merged;
   const leftovers = [
     ...input.leftovers,
     ...canaries.flatMap((source) => [canaryLeft(source), ...metadataLeftovers(source)]),
     ...classesLeft(ingresses),
     ...merged.leftovers,
+    ...plainBeside(all.backendTls, rules),
     ...unusedTls(entries, new Set(merged.rules.map(({ host }) => host))),
   ];
   if (rules.length + passthroughs.length === 0) throw nothingLeft(leftovers);

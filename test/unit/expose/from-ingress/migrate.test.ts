@@ -584,6 +584,20 @@ describe('several that are for one host', () => {
     assert.deepEqual(alike.leftovers, []);
   });
 
+  it('tell that one speaks TLS to the Service of another', () => {
+    const tls = { termination: 'reencrypt', destinationCACertificate: CA };
+    const { leftovers } = run(
+      [
+        route('r', { port: { targetPort: 8443 }, tls }),
+        route('s', { port: { targetPort: 8080 } }),
+        service('shop', 'web:80:8080', 'secure:443:8443'),
+      ],
+      { api: NEWER, flags: { certificate: 'cert' } },
+    );
+    assert.deepEqual(codes(leftovers), ['spec: plain-left']);
+    assert.equal(leftovers[0]?.at?.object, 'Route.route.openshift.io shop/s');
+  });
+
   it('have one CA for a Service', () => {
     const spec = (destinationCACertificate: string): Any => ({
       port: { targetPort: 8443 },
