@@ -14,11 +14,12 @@ const JUDGES = new Map<string, Judge>([
   ['DaemonSet', judgeDaemonSet],
   ['StatefulSet', judgeStatefulSet],
   ['Job', judgeJob],
+  ['Pod', judgePod],
 ]);
 
 /** The rule for a kind of workload; undefined for any other kind. */
 export function workloadJudge(group: string, kind: string): Judge | undefined {
-  const expected = kind === 'Job' ? 'batch' : 'apps';
+  const expected = { Job: 'batch', Pod: '' }[kind] ?? 'apps';
   const judge = group === expected ? JUDGES.get(kind) : undefined;
   return judge && ofLasting(judge);
 }
@@ -91,6 +92,14 @@ function judgeJob(live: unknown): Verdict {
   const suspended = findCondition(live, 'Suspended')?.status === 'True';
   if (suspended && valueAt(live, ['spec', 'suspend']) === true) return HEALTHY;
   return unhealthy(`is not complete: ${status(live, 'active')} of its pods are active`);
+}
+
+function judgePod(live: unknown): Verdict {
+  const phase = valueAt(live, ['status', 'phase']);
+  if (phase === 'Succeeded') return HEALTHY;
+  if (phase === 'Failed') return unhealthy('has failed');
+  const ready = findCondition(live, 'Ready');
+  return ready?.status === 'True' ? healthySince(ready) : unhealthy('is not ready');
 }
 
 function isComplete(job: unknown): boolean {

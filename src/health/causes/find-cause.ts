@@ -31,6 +31,7 @@ export async function findWorkloadCause(
   { id, live, pods }: BlockedWorkload,
 ): Promise<Cause | undefined> {
   const namespace = id.namespace || 'default';
+  if (id.kind === 'Pod') return findPodCause(client, namespace, live);
   const maker = await makerOf(client, id, live, namespace);
   if (maker === undefined) return undefined;
   const owned = ownedBy(textAt(maker.live, ['metadata', 'uid']), pods);
@@ -40,6 +41,18 @@ export async function findWorkloadCause(
   const ofPod: Cause | undefined = isDoubtful ? { ...found, outcome: 'bad' } : found;
   if (ofPod !== undefined && ofPod.outcome !== 'pending') return ofPod;
   return worstOf([ofPod, await creationCause(client, { ...maker, namespace }, owned)]);
+}
+
+/** Of a pod that nobody made: it is what the cause is told of. */
+async function findPodCause(
+  client: Client,
+  namespace: string,
+  pod: unknown,
+): Promise<Cause | undefined> {
+  const trouble = podTrouble(pod);
+  if (trouble === undefined) return undefined;
+  const cause = await explained(client, namespace, { pod, trouble });
+  return { ...cause, links: cause.links.slice(1) };
 }
 
 type Maker = { kind: string; name: string; live: unknown; wanted: number };

@@ -190,6 +190,18 @@ table(
   'batch',
 );
 
+table(
+  'Pod',
+  [
+    ['ready', {}, condition('Ready', 'True', '')],
+    ['done', {}, { phase: 'Succeeded', ...condition('Ready', 'False', 'PodCompleted') }],
+    ['not ready', {}, condition('Ready', 'False', 'ContainersNotReady'), 'is not ready'],
+    ['new', {}, { phase: 'Pending' }, 'is not ready'],
+    ['failed', {}, { phase: 'Failed', reason: 'Evicted' }, 'has failed'],
+  ],
+  '',
+);
+
 describe('workloadJudge', () => {
   const none: [string, string][] = [
     ['', 'Deployment'],
@@ -198,7 +210,6 @@ describe('workloadJudge', () => {
     ['apps', 'Job'],
     ['batch', 'CronJob'],
     ['apps', 'ReplicaSet'],
-    ['', 'Pod'],
   ];
   for (const [group, kind] of none) {
     it(`has no rule for ${kind} of group '${group}'`, () => {

@@ -1,11 +1,33 @@
 import type { BrokenState } from './broken-state.ts';
 import { container, podStatus, warn, writePods } from './kubelet.ts';
-import { BY_TEST, IMAGE, inState, lamp, runs, runsAnother } from './lamp.ts';
+import { BY_TEST, IMAGE, inState, lamp, runs, runsAnother, waiting } from './lamp.ts';
 
 const SIDECAR = { name: 'side', image: IMAGE, restartPolicy: 'Always' };
 
 /** Of pods with several containers, as a kubelet writes them. */
 export const CONTAINER_STATES: BrokenState[] = [
+  {
+    name: 'a pod that nothing else stands for has an image that is not on the node',
+    objects: ({ namespace }) => [
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'lamp', namespace } },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'lamp', namespace },
+        spec: {
+          ...BY_TEST,
+          serviceAccountName: 'lamp',
+          containers: [{ name: 'main', image: IMAGE, imagePullPolicy: 'Never' }],
+        },
+      },
+    ],
+    breaks: waiting('ErrImageNeverPull', `Container image "${IMAGE}" is not present`),
+    cause: 'ErrImageNeverPull',
+    outcome: 'certain',
+    says: /^Pod .*\/lamp: is not ready → container main: ErrImageNeverPull: Container image .* is not present$/,
+    hint: /./,
+    repair: runs,
+  },
   {
     name: 'a sidecar is not ready beside a container that is',
     objects: lamp({ ...BY_TEST, initContainers: [SIDECAR] }),
