@@ -63,6 +63,27 @@ function find(entries: ReadonlyMap<string, IngressTls>, host: string): IngressTl
   return entries.get(host) ?? (dot < 0 ? undefined : entries.get(`*${host.slice(dot)}`));
 }
 
+/**
+ * Tells of the hosts of entries that no rule has: controllers choose certificates by hosts of rules.
+ * @param served the hosts of all rules
+ */
+export function unusedTls(all: readonly IngressTls[], served: Iterable<string>): Finding[] {
+  const names = new Set(
+    [...served].flatMap((host) => [host, `*${host.slice(Math.max(0, host.indexOf('.')))}`]),
+  );
+  return all.flatMap(({ hosts, source, index }) =>
+    hosts
+      .filter((host) => !names.has(host))
+      .map((host) =>
+        leftover(source, ['spec', 'tls', index, 'hosts'], {
+          code: 'certificate-left',
+          message: `no rule leads ${shown(host)} to a Service, so that it gets no listener for HTTPS`,
+          hint: 'give the host a rule, if it is to be served',
+        }),
+      ),
+  );
+}
+
 /** The certificate of a host by an entry. */
 export function certificateOf(
   { secretName, source, namespace, index }: IngressTls,

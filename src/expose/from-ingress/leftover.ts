@@ -22,10 +22,10 @@ export function shown(value: unknown): string {
   return JSON.stringify(((text as string | undefined) ?? '').slice(0, LONGEST_SHOWN));
 }
 
-/** Names of the input, those that are none in quotes. */
-export function shownNames(names: readonly string[]): string {
+/** Names of the input, those that are none in quotes; of more than `most` the number. */
+export function shownNames(names: readonly string[], most = MOST_SHOWN): string {
   const some = names
-    .slice(0, MOST_SHOWN)
+    .slice(0, most)
     .map((name) => (/^[-\w./ ]{1,150}$/.test(name) ? name : shown(name)));
   const more = names.length - some.length;
   return `${some.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -1,7 +1,5 @@
 import { EXIT, UserError, inputError } from '../../errors.ts';
 import type { Finding } from '../../findings.ts';
-import { textAt } from '../../manifest/json.ts';
-import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import type { Exposed } from '../expose.ts';
 import type { GatewayApi } from '../gateway-api.ts';
@@ -9,17 +7,19 @@ import { makeGateway } from '../gateway.ts';
 import { makeGrants } from '../grants.ts';
 import type { Reference } from '../grants.ts';
 import { allowedNamespaces } from '../listeners.ts';
-import { makeBackendTls } from './backend-tls.ts';
+import { makeBackendTls, widerBackendTls } from './backend-tls.ts';
 import { makeGatewayListeners } from './gateway-listeners.ts';
 import { makeHostRoutes, makeTlsRoutes } from './host-routes.ts';
+import { classNotes, classOf } from './ingress-class.ts';
 import type { IngressOptions } from './ingress-options.ts';
-import { indexTls, readIngressTls } from './ingress-tls.ts';
+import { indexTls, readIngressTls, unusedTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
 import type { HostCertificate, Migration } from './migration.ts';
 import type { IngressInput } from './read-input.ts';
 import { readIngress } from './read-ingress.ts';
 import { readRoute } from './read-route.ts';
+import { selectSources } from './select-sources.ts';
 
 /** As many listeners a Gateway has at most. */
 const MAX_LISTENERS = 64;
@@ -37,21 +37,31 @@ export function migrate(
 ): { exposed: Exposed; leftovers: Finding[] } {
   const namespaceOf = ({ object }: ManifestObject): string =>
     object.metadata.namespace || options.namespace || DEFAULT_NAMESPACE;
-  const tlsOf = indexTls(
-    input.ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source))),
-  );
+  const { ingresses, routes, leftovers: unselected } = selectSources(input, namespaceOf);
+  const tls = ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
+  const tlsOf = indexTls(tls);
   const read = [
-    ...input.ingresses.map((source) =>
+    ...ingresses.map((source) =>
       readIngress(source, namespaceOf(source), input.services, {
         tlsOf,
         redirect: options.redirect,
       }),
     ),
-    ...input.routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
+    ...routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
   ];
   const merged = mergeRules(combine(read));
-  const { rules, passthroughs } = merged;
-  const leftovers = [...input.leftovers, ...merged.leftovers];
+  const { rules, passthroughs, backendTls } = merged;
+  const leftovers = [
+    ...input.leftovers,
+    ...classNotes(ingresses),
+    ...unselected,
+    ...merged.leftovers,
+    ...unusedTls(
+      tls,
+      rules.map(({ host }) => host),
+    ),
+    ...widerBackendTls(backendTls, rules),
+  ];
   if (rules.length + passthroughs.length === 0) throw nothingLeft(leftovers);
 
   const used = [...new Set([...rules, ...passthroughs].map(({ namespace }) => namespace))];
@@ -88,7 +98,7 @@ export function migrate(
   }));
   const newGateway = {
     name: options.name,
-    class: options.class ?? classOf(input.ingresses),
+    class: options.class ?? classOf(ingresses),
     hosts: [],
     addresses: options.addresses,
     annotations: options.annotations,
@@ -101,7 +111,7 @@ export function migrate(
         makeGateway(newGateway, namespace, listeners, undefined, api),
         ...makeHostRoutes(rules, context),
         ...makeTlsRoutes(passthroughs, context),
-        ...makeBackendTls(merged.backendTls, api),
+        ...makeBackendTls(backendTls, api),
         ...makeGrants(options.name, references, api),
       ],
       others: new Map(),
@@ -138,21 +148,6 @@ function ownCertificate(
     code: 'certificate-left',
     message: `names no certificate, so that it has the controller's own; the listener wants the Secret ${namespace}/${name}`,
     hint: 'make this Secret of type kubernetes.io/tls, or name another one with --certificate',
-  });
-}
-
-/** The one class of all Ingresses: who replaces a controller often names its GatewayClass alike. */
-function classOf(ingresses: readonly ManifestObject[]): string {
-  const classes = new Set(
-    ingresses.map(({ object }) => textAt(object, ['spec', 'ingressClassName'])),
-  );
-  const [only = ''] = classes;
-  if (classes.size === 1 && DNS_SUBDOMAIN.test(only)) return only;
-  throw inputError({
-    code: 'flag-missing',
-    message: 'no GatewayClass is given, and there is not one class of all Ingresses',
-    hint: 'name one of kubectl get gatewayclasses',
-    at: { field: '--class' },
   });
 }
 

@@ -8,11 +8,22 @@ import type { TlsOf } from './ingress-tls.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { annotationLeftovers, hostLeftover } from './object-checks.ts';
+import {
+  annotationLeftovers,
+  fieldLeftovers,
+  hostLeftover,
+  labelLeftovers,
+  wildcardNote,
+} from './object-checks.ts';
 import { ingressPort, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
 
 type Path = readonly (string | number)[];
+
+const SPEC_FIELDS = new Set(['ingressClassName', 'defaultBackend', 'rules', 'tls']);
+
+/** What regular expressions have and paths seldom: nobody but the controller knows which it is. */
+const LIKE_REGULAR_EXPRESSION = /[\^$*+?()[\]{}|\\]/;
 
 /** The rule of all requests of a host. */
 const ALL: HostRule['match'] = { type: 'PathPrefix', value: '/' };
@@ -32,7 +43,11 @@ export function readIngress(
   const { object } = source;
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...annotationLeftovers(source));
+  leftovers.push(
+    ...annotationLeftovers(source),
+    ...labelLeftovers(source),
+    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
+  );
   const certificates = new Map<string, HostCertificate>();
 
   const schemeOf = (host: string): Pick<HostRule, 'http' | 'https'> => {
@@ -93,14 +108,6 @@ export function readIngress(
   return { ...migration, certificates: [...certificates.values()] };
 }
 
-function wildcardNote(source: ManifestObject, path: Path, host: string): Finding {
-  return leftover(source, path, {
-    code: 'wildcard-wider',
-    message: `${shown(host)} of an Ingress has one label for its *, that of a route any number`,
-    hint: 'nothing, if names with more labels do not lead here',
-  });
-}
-
 function readMatch(
   source: ManifestObject,
   entry: unknown,
@@ -109,8 +116,8 @@ function readMatch(
   const value = textAt(entry, ['path']) || '/';
   const pathType = textAt(entry, ['pathType']);
   const place = [...path, 'path'];
-  // What regular expressions have and paths seldom: nobody but the controller knows which it is.
-  if (pathType === 'ImplementationSpecific' && /[\^$*+?()[\]{}|\\]/.test(value)) {
+  const isUnclear = LIKE_REGULAR_EXPRESSION.test(value);
+  if (pathType === 'ImplementationSpecific' && isUnclear) {
     return {
       notes: [
         leftover(source, place, {
@@ -135,7 +142,15 @@ function readMatch(
     };
   }
   if (pathType === 'Exact' || pathType === 'Prefix') {
-    return { match: { type: pathType === 'Exact' ? 'Exact' : 'PathPrefix', value }, notes: [] };
+    const literal = leftover(source, place, {
+      code: 'path-type-assumed',
+      message: `${shown(value)} is taken as it is written, not as a regular expression`,
+      hint: 'change the type of the match, if annotations made the controller take it for one',
+    });
+    return {
+      match: { type: pathType === 'Exact' ? 'Exact' : 'PathPrefix', value },
+      notes: isUnclear ? [literal] : [],
+    };
   }
   return {
     match: { type: 'PathPrefix', value },

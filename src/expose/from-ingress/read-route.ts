@@ -1,22 +1,43 @@
 import type { Finding } from '../../findings.ts';
 import { isJsonObject, listAt, textAt, valueAt } from '../../manifest/json.ts';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../../manifest/names.ts';
+import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import type { GatewayApi } from '../gateway-api.ts';
 import { pathProblem } from '../options/paths.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
-import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { annotationLeftovers, hostLeftover } from './object-checks.ts';
-import { routePort, serviceKey } from './service-ports.ts';
+import type { HostCertificate, HostRule, Migration } from './migration.ts';
+import {
+  annotationLeftovers,
+  fieldLeftovers,
+  hostLeftover,
+  labelLeftovers,
+  wildcardNote,
+} from './object-checks.ts';
+import { readBackends } from './route-backends.ts';
+import { portName, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
 
-/** The most that a Route gives to one of its Services. */
-const MAX_WEIGHT = 256;
-/** As many Services a Route has at most beside its first. */
-const MAX_ALTERNATES = 3;
-const DEFAULT_WEIGHT = 100;
+const SPEC_FIELDS = new Set([
+  'host',
+  'subdomain',
+  'path',
+  'to',
+  'alternateBackends',
+  'port',
+  'tls',
+  'wildcardPolicy',
+]);
+const TLS_FIELDS = new Set([
+  'termination',
+  'insecureEdgeTerminationPolicy',
+  'certificate',
+  'key',
+  'caCertificate',
+  'destinationCACertificate',
+  'externalCertificate',
+]);
 
 /**
  * Takes a Route (route.openshift.io/v1) apart.
@@ -31,7 +52,13 @@ export function readRoute(
 ): Migration {
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...annotationLeftovers(source));
+  leftovers.push(
+    ...annotationLeftovers(source),
+    ...labelLeftovers(source),
+    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
+    ...fieldLeftovers(source, ['spec', 'tls'], TLS_FIELDS),
+    ...otherHosts(source),
+  );
   const left = (path: readonly (string | number)[], message: string, hint: string): Migration => {
     leftovers.push(leftover(source, path, { code: 'route-left', message, hint }));
     return migration;
@@ -56,6 +83,7 @@ export function readRoute(
       'give it another path',
     );
   }
+  if (host.startsWith('*.')) leftovers.push(wildcardNote(source, ['spec', 'wildcardPolicy'], host));
   const { backends, notes } = readBackends(source, namespace, services);
   leftovers.push(...notes);
   if (wrongHost !== undefined || wrongPath !== undefined || backends.length === 0) return migration;
@@ -101,8 +129,16 @@ export function readRoute(
           'make the Service speak plain HTTP to the Gateway, or add route and policy by hand',
         );
       }
-      for (const { name } of backends)
-        migration.backendTls.push({ namespace, service: name, authorities, source });
+      for (const { name, port } of backends) {
+        migration.backendTls.push({
+          namespace,
+          service: name,
+          port,
+          portName: portName(services.get(serviceKey(namespace, name)), port),
+          authorities,
+          source,
+        });
+      }
       break;
     }
     case 'edge':
@@ -131,6 +167,24 @@ function readHost({ object }: ManifestObject): string {
   return isWildcard && host !== '' ? `*${host.slice(host.indexOf('.'))}` : host;
 }
 
+/** The hosts that further routers gave a Route without one. */
+function otherHosts(source: ManifestObject): Finding[] {
+  const { object } = source;
+  if (textAt(object, ['spec', 'host']) !== '') return [];
+  const [first, ...hosts] = listAt(object, ['status', 'ingress']).map((each) =>
+    textAt(each, ['host']),
+  );
+  const others = [...new Set(hosts)].filter((host) => host !== '' && host !== first);
+  if (others.length === 0) return [];
+  return [
+    leftover(source, ['status', 'ingress'], {
+      code: 'host-left',
+      message: `other routers serve it as ${others.map(shown).join(', ')}, which is left out`,
+      hint: 'add a Route for each further host to the input',
+    }),
+  ];
+}
+
 function insecureOf(tls: unknown): HostRule['http'] {
   const policy = textAt(tls, ['insecureEdgeTerminationPolicy']).toLowerCase();
   if (policy === 'allow') return 'serve';
@@ -146,7 +200,18 @@ function readCertificate(
   const { object } = source;
   const external = textAt(object, ['spec', 'tls', 'externalCertificate', 'name']);
   if (external !== '' && DNS_SUBDOMAIN.test(external)) return { namespace, name: external };
-  if (textAt(object, ['spec', 'tls', 'key']) === '') return undefined;
+  if (textAt(object, ['spec', 'tls', 'key']) === '') {
+    if (textAt(object, ['spec', 'tls', 'certificate']) !== '') {
+      leftovers.push(
+        leftover(source, ['spec', 'tls', 'certificate'], {
+          code: 'certificate-left',
+          message: 'has no key beside it, and is left out',
+          hint: 'make a Secret of both, and name it with --certificate',
+        }),
+      );
+    }
+    return undefined;
+  }
   const name = `${object.metadata.name}-tls`;
   const isName = DNS_SUBDOMAIN.test(name);
   leftovers.push(
@@ -159,78 +224,4 @@ function readCertificate(
     }),
   );
   return isName ? { namespace, name } : undefined;
-}
-
-function readBackends(
-  source: ManifestObject,
-  namespace: string,
-  services: Services,
-): { backends: WeightedBackend[]; notes: Finding[] } {
-  const { object } = source;
-  const all = listAt(object, ['spec', 'alternateBackends']);
-  const others = all.slice(0, MAX_ALTERNATES);
-  const targets = [
-    { path: ['spec', 'to'], target: valueAt(object, ['spec', 'to']) },
-    ...others.map((target, index) => ({ path: ['spec', 'alternateBackends', index], target })),
-  ];
-  const notes: Finding[] = [];
-  if (all.length > MAX_ALTERNATES) {
-    notes.push(
-      leftover(source, ['spec', 'alternateBackends'], {
-        code: 'backend-left',
-        message: `has ${all.length} Services, of which those after the first ${MAX_ALTERNATES} are left out`,
-        hint: 'give at most three, as the API of Routes does',
-      }),
-    );
-  }
-  const backends = targets.flatMap(({ path, target }): WeightedBackend[] => {
-    const left = (field: string, message: string, hint: string): WeightedBackend[] => {
-      notes.push(leftover(source, [...path, field], { code: 'backend-left', message, hint }));
-      return [];
-    };
-    const name = textAt(target, ['name']);
-    const kind = textAt(target, ['kind']) || 'Service';
-    const weight = valueAt(target, ['weight']) ?? DEFAULT_WEIGHT;
-    if (kind !== 'Service' || !DNS_LABEL.test(name)) {
-      return left(
-        'name',
-        `${shown(`${kind} ${name}`)} is not a Service; it is left out`,
-        'name a Service',
-      );
-    }
-    if (
-      typeof weight !== 'number' ||
-      !Number.isInteger(weight) ||
-      weight < 0 ||
-      weight > MAX_WEIGHT
-    ) {
-      return left(
-        'weight',
-        `${shown(weight)} is no weight; the Service ${name} is left out`,
-        'give a number from 0 to 256',
-      );
-    }
-    const targetPort = valueAt(object, ['spec', 'port', 'targetPort']);
-    const found = routePort(services.get(serviceKey(namespace, name)), targetPort);
-    const hint = 'put the Service into the input too: kubectl get routes,services -o yaml';
-    const place = ['spec', 'port', 'targetPort'];
-    if (!('port' in found)) {
-      const message = `port ${shown(targetPort)} of the Service ${name}: ${found.unknown}; it is left out`;
-      notes.push(leftover(source, place, { code: 'port-left', message, hint }));
-      return [];
-    }
-    if (found.assumed !== undefined) {
-      const message = `port of the Service ${name}: ${found.assumed}`;
-      notes.push(leftover(source, place, { code: 'port-assumed', message, hint }));
-    }
-    return [
-      {
-        namespace,
-        name,
-        port: found.port,
-        weight: others.length === 0 && weight > 0 ? undefined : weight,
-      },
-    ];
-  });
-  return { backends, notes };
 }

@@ -217,6 +217,9 @@ describe('Ingresses', () => {
       migrate(readInput(streamOf(...objects), 'in', 'x'), options, STANDARD_1_1).exposed.objects[0]
         ?.object.spec;
     assert.equal(of(ingress('a', spec)).gatewayClassName, 'old');
+    const { ingressClassName: _none, ...classless } = spec;
+    const annotations = { 'kubernetes.io/ingress.class': 'older' };
+    assert.equal(of(ingress('a', classless, { annotations })).gatewayClassName, 'older');
     const two = [ingress('a', spec), ingress('b', { ...spec, ingressClassName: 'new' })];
     for (const objects of [two, [route('a', { port: { targetPort: 1 } })]]) {
       assert.deepEqual(
@@ -226,6 +229,68 @@ describe('Ingresses', () => {
     }
   });
 
+  it('of several classes become one Gateway, which is told', () => {
+    const of = (name: string): Any =>
+      ingress(name, {
+        ingressClassName: name,
+        rules: [rule(`${name}.example.com`, 'Prefix / shop:80')],
+      });
+    const { leftovers } = run([of('public'), of('internal'), of('public')]);
+    assert.deepEqual(
+      leftovers.filter(({ code }) => code === 'classes-merged').map(({ message }) => message),
+      ['has Ingresses of several classes, which become one Gateway: internal, public'],
+    );
+  });
+
+  it('that want the same requests leave them to the oldest', () => {
+    const of = (name: string, creationTimestamp?: string): Any =>
+      ingress(
+        name,
+        { rules: [rule('a.example.com', `Prefix / ${name}:80`, `Exact /${name} ${name}:80`)] },
+        { creationTimestamp },
+      );
+    const { made } = run([
+      of('ageless'),
+      of('young', '2025-01-01T00:00:00Z'),
+      of('old', '2024-12-31T23:59:59Z'),
+    ]);
+    assert.deepEqual(ways(made), [
+      'a.example.com at http: PathPrefix / → old:80',
+      'a.example.com at http: Exact /old → old:80',
+      'a.example.com at http: Exact /young → young:80',
+      'a.example.com at http: Exact /ageless → ageless:80',
+    ]);
+  });
+
+  it('that are canaries of others take no requests', () => {
+    const canary = { 'example.com/canary': 'true', 'example.com/canary-weight': '10' };
+    const spec = {
+      rules: [rule('a.example.com', 'Prefix / next:80', 'Prefix /next next:80')],
+      tls: [{ hosts: ['a.example.com'], secretName: 'next' }],
+    };
+    const objects = [
+      ingress('canary', spec, { annotations: canary }),
+      ingress('main', { rules: [rule('a.example.com', 'Prefix / shop:80')] }),
+    ];
+    const { made, leftovers } = run(objects);
+    assert.deepEqual(ways(made), ['a.example.com at http: PathPrefix / → shop:80']);
+    assert.deepEqual(codes(leftovers), [
+      "metadata.annotations['example.com/canary']: canary-left",
+      'metadata.annotations: annotations-left',
+    ]);
+    const no = ingress('canary', spec, { annotations: { 'example.com/canary': 'false' } });
+    assert.match(ways(run([no]).made).join(), /next:80/);
+  });
+
+  it('tell every annotation that they leave', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `example.com/a${index}`);
+    const annotations = Object.fromEntries(names.map((name) => [name, '']));
+    const { leftovers } = run([
+      ingress('a', { rules: [rule('a.example.com', 'Prefix / a:80')] }, { annotations }),
+    ]);
+    for (const name of names) assert.match(leftovers[0]?.message ?? '', new RegExp(`${name}\\b`));
+  });
+
   const rules = [rule('a.example.com', 'Prefix / shop:80')];
   const left: [what: string, spec: Any, expected: string[], metadata?: Any][] = [
     [
@@ -233,6 +298,30 @@ describe('Ingresses', () => {
       { rules },
       ['metadata.annotations: annotations-left'],
       { annotations: { 'a/b': 'c', 'kubectl.kubernetes.io/last-applied-configuration': '{}' } },
+    ],
+    ['labels', { rules }, ['metadata.labels: labels-left'], { labels: { shard: 'inside' } }],
+    ['a field', { rules, other: {}, none: null }, ['spec.other: field-left']],
+    [
+      'what may be a regular expression',
+      {
+        rules: [rule('a.example.com', 'Prefix /a/.* a:80', 'Exact /b(0) a:80', 'Prefix / shop:80')],
+      },
+      [
+        'spec.rules[0].http.paths[0].path: path-type-assumed',
+        'spec.rules[0].http.paths[1].path: path-type-assumed',
+      ],
+    ],
+    [
+      'a path with a slash at its end twice',
+      {
+        rules: [rule('a.example.com', 'Prefix /a shop:80', 'Prefix /a/ a:80', 'Exact /a/ shop:80')],
+      },
+      ['spec: claimed-twice'],
+    ],
+    [
+      'the certificate of a host without a rule',
+      { rules, tls: [{ hosts: ['b.example.com', '*.example.org'], secretName: 'b' }] },
+      ['spec.tls[0].hosts: certificate-left', 'spec.tls[0].hosts: certificate-left'],
     ],
     [
       'a host',
@@ -367,11 +456,6 @@ describe('Routes', () => {
       ],
     ],
     [
-      'of a subdomain',
-      { wildcardPolicy: 'Subdomain' },
-      ['*.example.com at http: PathPrefix / → shop:80'],
-    ],
-    [
       'with weights',
       {
         to: { kind: 'Service', name: 'shop', weight: 3 },
@@ -432,15 +516,58 @@ describe('Routes', () => {
     assert.deepEqual([map.data['ca.crt'], others], [CA + CA, []]);
     const policy = made.find(({ kind }) => kind === 'BackendTLSPolicy');
     assert.deepEqual(policy.spec, {
-      targetRefs: [{ group: '', kind: 'Service', name: 'shop' }],
+      targetRefs: [{ group: '', kind: 'Service', name: 'shop', sectionName: 'web' }],
       validation: {
-        caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'shop-tls' }],
+        caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'shop-web-tls' }],
         hostname: 'shop.shop.svc',
       },
     });
   });
 
+  const toPods = (authorities: string): Any => ({
+    port,
+    tls: tls('reencrypt', undefined, {
+      destinationCACertificate: authorities,
+      externalCertificate: { name: 'cert' },
+    }),
+  });
+
+  it('of one Service whose certificate is checked differently leave it to the first', () => {
+    const other = CA.replace('MIIB', 'MIIC');
+    const objects = [route('r', toPods(CA)), route('s', toPods(other)), SHOP];
+    const { made, leftovers } = run(objects, { api: NEWER });
+    const maps = made.filter(({ kind }) => kind === 'ConfigMap');
+    assert.deepEqual(
+      maps.map(({ data }) => data['ca.crt']),
+      [CA],
+    );
+    assert.deepEqual(codes(leftovers), ['spec: claimed-twice']);
+  });
+
+  it('tell of policies that hold for other ports too, where the port has no known name', () => {
+    const plain = route('plain', { port: { targetPort: 80 } });
+    const known = run([route('r', toPods(CA)), plain, service('shop', 'a:1:8080', 'b:2:80')], {
+      api: NEWER,
+    });
+    assert.deepEqual(codes(known.leftovers), []);
+    const { made, leftovers } = run([route('r', toPods(CA)), plain], { api: NEWER });
+    assert.deepEqual(codes(leftovers), [
+      'spec.port.targetPort: port-assumed',
+      'spec.port.targetPort: port-assumed',
+      'spec.tls.termination: backend-tls-wider',
+    ]);
+    const policy = made.find(({ kind }) => kind === 'BackendTLSPolicy');
+    assert.deepEqual(policy.spec.targetRefs, [{ group: '', kind: 'Service', name: 'shop' }]);
+  });
+
   const left: [what: string, spec: Any, expected: string][] = [
+    ['headers', { httpHeaders: { actions: {} } }, 'spec.httpHeaders: field-left'],
+    [
+      'what is new of TLS',
+      { tls: { other: 1, ...tls('edge', undefined, { externalCertificate: { name: 'c' } }) } },
+      'spec.tls.other: field-left',
+    ],
+    ['a wider wildcard', { wildcardPolicy: 'Subdomain' }, 'spec.wildcardPolicy: wildcard-wider'],
     [
       'passthrough where there is no TLSRoute',
       { tls: tls('passthrough') },
@@ -506,12 +633,73 @@ describe('Routes', () => {
     });
   }
 
-  it('get the host that their router gave them', () => {
+  it('get the host that their router gave them, and tell those of other routers', () => {
+    const hosts = ['given.example.com', 'other.example.com', 'given.example.com'];
     const object = {
       ...route('r', { host: '', port }),
-      status: { ingress: [{ host: 'given.example.com' }] },
+      status: { ingress: hosts.map((host) => ({ host })) },
     };
-    assert.match(ways(run([object, SHOP]).made).join(), /^given\.example\.com at http/);
+    const { made, leftovers } = run([object, SHOP]);
+    assert.match(ways(made).join(), /^given\.example\.com at http/);
+    assert.deepEqual(codes(leftovers), ['status.ingress: host-left']);
+    assert.match(leftovers[0]?.message ?? '', /serve it as "other\.example\.com", which/);
+  });
+
+  it('are left where no router has admitted them', () => {
+    const refused = { conditions: [{ type: 'Admitted', status: 'False', reason: 'Claimed' }] };
+    const taken = { conditions: [{ type: 'Admitted', status: 'True' }] };
+    const of = (name: string, ...routers: Any[]): Any => ({
+      ...route(name, { port }),
+      status: { ingress: routers },
+    });
+    const { made, leftovers } = run([of('r', refused), of('s', refused, taken), of('t'), SHOP]);
+    assert.deepEqual(
+      ways(made).map((each) => each.split(' ')[0]),
+      ['s.example.com', 't.example.com'],
+    );
+    assert.deepEqual(codes(leftovers), ['status.ingress: route-left']);
+  });
+
+  it('that were made of Ingresses of the input are these', () => {
+    const owner = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' };
+    const madeOf = (name: string, spec: Any = {}): Any =>
+      route(
+        `${name}-x7k2p`,
+        { port, ...spec, tls: tls('edge', 'Redirect', { key: 'SECRET-KEY' }) },
+        { ownerReferences: [{ ...owner, name }] },
+      );
+    const spec = {
+      rules: [rule('a.example.com', 'Prefix / shop:80')],
+      tls: [{ secretName: 'cert' }],
+    };
+    const objects = [
+      ingress('a', spec),
+      madeOf('a', { host: 'a.example.com' }),
+      madeOf('gone'),
+      SHOP,
+    ];
+    const { made, leftovers } = run(objects);
+    assert.deepEqual(listeners(made), [
+      'http HTTP',
+      'https-a.example.com HTTPS a.example.com /cert',
+      'https-gone-x7k2p.example.com HTTPS gone-x7k2p.example.com /gone-x7k2p-tls',
+    ]);
+    assert.deepEqual(codes(leftovers), ['spec.tls.key: certificate-left']);
+  });
+
+  it('tell that a certificate without a key is left', () => {
+    const spec = { port, tls: tls('edge', undefined, { certificate: CA }) };
+    const { leftovers } = run([route('r', spec), SHOP], { flags: { certificate: 'c' } });
+    assert.deepEqual(codes(leftovers), ['spec.tls.certificate: certificate-left']);
+  });
+
+  it('lead to the port whose pods’ port the Service has by name, if it is one', () => {
+    const one = run([route('r', { port }), service('shop', 'web:80:http', 'admin:81:9090')]);
+    assert.deepEqual(ways(one.made), ['r.example.com at http: PathPrefix / → shop:80']);
+    assert.deepEqual(codes(one.leftovers), ['spec.port.targetPort: port-assumed']);
+    const two = service('shop', 'web:80:http', 'admin:81:admin');
+    const problems = problemsOf(() => run([route('r', { port }), two]));
+    assert.ok(problems.some(({ code }) => code === 'port-left'));
   });
 
   it('name the Secret of their own certificate', () => {
