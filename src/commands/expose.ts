@@ -78,9 +78,16 @@ async function readFileBounded(file: string): Promise<string> {
   const handle = await open(file);
   try {
     return await readBounded(handle.createReadStream({ autoClose: false }), file);
+  } catch (error) {
+    // What reading says of a handle names no file.
+    throw isSystemError(error) ? Object.assign(error, { path: file }) : error;
   } finally {
     await handle.close();
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** @throws {UserError} `source-too-large`, `source-not-manifests` */

@@ -6,31 +6,13 @@ import { apiVersionFor } from '../gateway-api.ts';
 import type { GatewayApi } from '../gateway-api.ts';
 import { leftover, shownNames } from './leftover.ts';
 import type { BackendTls, HostRule } from './migration.ts';
+import { namesByNamespace } from './unique-names.ts';
 
-/** Notes of what leads to a Service without TLS while a policy has Gateways speak TLS to it, at all its ports. */
-export function plainBeside(all: readonly BackendTls[], rules: readonly HostRule[]): Finding[] {
-  const encrypted = new Set(all.map(({ source }) => source));
-  const byService = new Map(all.map((each) => [`${each.namespace}/${each.service}`, each]));
-  return rules
-    .filter(({ source }) => !encrypted.has(source))
-    .flatMap(({ source, backends }) => {
-      const policy = backends
-        .map(({ namespace, name }) => byService.get(`${namespace}/${name}`))
-        .find((each) => each !== undefined);
-      if (policy === undefined) return [];
-      return leftover(source, ['spec'], {
-        code: 'plain-left',
-        message: `leads to the Service ${policy.service} without TLS, to which ${displayObject(objectId(policy.source.object))} has Gateways speak TLS`,
-        hint: "name the port of the Service that takes TLS in sectionName of the policy's targetRefs",
-      });
-    });
-}
-
-/** What has a Gateway speak TLS to a Service, for each Service once: a policy, and the CA certificates it goes by. */
+/** What has a Gateway speak TLS to Services: for each a policy, and the CA certificates it goes by. */
 export function makeBackendTls(all: readonly BackendTls[], api: GatewayApi): CommentedObject[] {
-  const byService = new Map(all.map((each) => [`${each.namespace}/${each.service}`, each]));
-  return [...byService.values()].flatMap(({ namespace, service, authorities, source }) => {
-    const name = `${service}-tls`;
+  const names = namesByNamespace();
+  return all.flatMap(({ namespace, service, portName, authorities, source }) => {
+    const name = names(namespace).take([service, portName, 'tls'].filter(Boolean).join('-'));
     const from = `From ${shownNames([displayObject(objectId(source.object))])}.`;
     return [
       {
@@ -52,7 +34,14 @@ export function makeBackendTls(all: readonly BackendTls[], api: GatewayApi): Com
           kind: 'BackendTLSPolicy',
           metadata: { name, namespace },
           spec: {
-            targetRefs: [{ group: '', kind: 'Service', name: service }],
+            targetRefs: [
+              {
+                group: '',
+                kind: 'Service',
+                name: service,
+                ...(portName === undefined ? {} : { sectionName: portName }),
+              },
+            ],
             validation: {
               caCertificateRefs: [{ group: '', kind: 'ConfigMap', name }],
               hostname: `${service}.${namespace}.svc`,
@@ -66,6 +55,25 @@ export function makeBackendTls(all: readonly BackendTls[], api: GatewayApi): Com
           },
         ],
       },
+    ];
+  });
+}
+
+/** Tells of policies that hold for other ports of their Services too, to which rules lead. */
+export function widerBackendTls(all: readonly BackendTls[], rules: readonly HostRule[]): Finding[] {
+  const backends = rules.flatMap((rule) => rule.backends);
+  return all.flatMap(({ namespace, service, port, portName, source }) => {
+    const others = backends.filter(
+      (each) => each.namespace === namespace && each.name === service && each.port !== port,
+    );
+    if (portName !== undefined || others.length === 0) return [];
+    const ports = [...new Set(others.map((each) => String(each.port)))];
+    return [
+      leftover(source, ['spec', 'tls', 'termination'], {
+        code: 'backend-tls-wider',
+        message: `the BackendTLSPolicy holds for all ports of the Service ${service}, also for ${ports.join(', ')}`,
+        hint: 'put the Service into the input too, with a name for each port: then it is for one port',
+      }),
     ];
   });
 }

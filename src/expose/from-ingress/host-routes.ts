@@ -12,7 +12,7 @@ import { redirectFilter } from '../redirect.ts';
 import type { GatewayListeners } from './gateway-listeners.ts';
 import { shownNames } from './leftover.ts';
 import type { HostRule, Passthrough } from './migration.ts';
-import { UniqueNames, hostPart } from './unique-names.ts';
+import { hostPart, namesByNamespace } from './unique-names.ts';
 
 /** As many rules a route has at most. */
 const MAX_RULES = 16;
@@ -82,16 +82,7 @@ export function makeTlsRoutes(
   }));
 }
 
-type Names = (namespace: string) => UniqueNames;
-
-function namesByNamespace(): Names {
-  const names = new Map<string, UniqueNames>();
-  return (namespace) => {
-    const own = names.get(namespace) ?? new UniqueNames();
-    names.set(namespace, own);
-    return own;
-  };
-}
+type Names = ReturnType<typeof namesByNamespace>;
 
 function routesOf(
   rules: readonly HostRule[],

@@ -2,7 +2,7 @@ import type { Finding } from '../../findings.ts';
 import { listAt, textAt } from '../../manifest/json.ts';
 import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
-import { leftover, shown, shownNames } from './leftover.ts';
+import { leftover, shown } from './leftover.ts';
 import type { HostCertificate } from './migration.ts';
 
 /** An entry of `spec.tls` of an Ingress. */
@@ -49,22 +49,6 @@ export function indexTls(all: readonly IngressTls[]): TlsOf {
   };
 }
 
-/** The hosts of entries that are those of no rule, whose certificates nothing serves. */
-export function unusedTls(all: readonly IngressTls[], ruled: ReadonlySet<string>): Finding[] {
-  const wildcards = new Set([...ruled].map(wildcardOf));
-  return all.flatMap(({ hosts, source, index }) => {
-    const unused = hosts.filter((host) => !ruled.has(host) && !wildcards.has(host));
-    if (unused.length === 0) return [];
-    return [
-      leftover(source, ['spec', 'tls', index, 'hosts'], {
-        code: 'certificate-left',
-        message: `are the hosts of no rule, and get no listener: ${shownNames(unused)}`,
-        hint: 'nothing, if nobody asks for them; else add a rule for each',
-      }),
-    ];
-  });
-}
-
 function byHost(entries: readonly IngressTls[]): Map<string, IngressTls> {
   const found = new Map<string, IngressTls>();
   for (const entry of entries) {
@@ -73,14 +57,31 @@ function byHost(entries: readonly IngressTls[]): Map<string, IngressTls> {
   return found;
 }
 
+/** The wildcard of an Ingress stands for one label. */
 function find(entries: ReadonlyMap<string, IngressTls>, host: string): IngressTls | undefined {
-  return entries.get(host) ?? entries.get(wildcardOf(host));
+  const dot = host.indexOf('.');
+  return entries.get(host) ?? (dot < 0 ? undefined : entries.get(`*${host.slice(dot)}`));
 }
 
-/** That which a host is one of: the wildcard of an Ingress stands for one label. */
-function wildcardOf(host: string): string {
-  const dot = host.indexOf('.');
-  return dot < 0 ? host : `*${host.slice(dot)}`;
+/**
+ * Tells of the hosts of entries that no rule has: controllers choose certificates by hosts of rules.
+ * @param served the hosts of all rules
+ */
+export function unusedTls(all: readonly IngressTls[], served: Iterable<string>): Finding[] {
+  const names = new Set(
+    [...served].flatMap((host) => [host, `*${host.slice(Math.max(0, host.indexOf('.')))}`]),
+  );
+  return all.flatMap(({ hosts, source, index }) =>
+    hosts
+      .filter((host) => !names.has(host))
+      .map((host) =>
+        leftover(source, ['spec', 'tls', index, 'hosts'], {
+          code: 'certificate-left',
+          message: `no rule leads ${shown(host)} to a Service, so that it gets no listener for HTTPS`,
+          hint: 'give the host a rule, if it is to be served',
+        }),
+      ),
+  );
 }
 
 /** The certificate of a host by an entry. */

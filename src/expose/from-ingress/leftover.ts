@@ -4,8 +4,7 @@ import type { ManifestObject } from '../../manifest/object.ts';
 import { placeOf } from '../../manifest/place.ts';
 
 const LONGEST_SHOWN = 80;
-// Far above what people write: everything is to be listed.
-const MOST_SHOWN = 500;
+const MOST_SHOWN = 20;
 
 /** Something of an object that is not carried over, or not as it was: a note. */
 export function leftover(
@@ -23,10 +22,10 @@ export function shown(value: unknown): string {
   return JSON.stringify(((text as string | undefined) ?? '').slice(0, LONGEST_SHOWN));
 }
 
-/** Names of the input, those that are none in quotes. */
-export function shownNames(names: readonly string[]): string {
+/** Names of the input, those that are none in quotes; of more than `most` the number. */
+export function shownNames(names: readonly string[], most = MOST_SHOWN): string {
   const some = names
-    .slice(0, MOST_SHOWN)
+    .slice(0, most)
     .map((name) => (/^[-\w./ ]{1,150}$/.test(name) ? name : shown(name)));
   const more = names.length - some.length;
   return `${some.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings.ts';
 import { displayObject } from '../../manifest/display.ts';
 import { objectId } from '../../manifest/object.ts';
+import type { ManifestObject } from '../../manifest/object.ts';
 import { leftover, shown } from './leftover.ts';
 import type { HostCertificate, HostRule, Migration, Passthrough } from './migration.ts';
 
@@ -9,25 +10,30 @@ import type { HostCertificate, HostRule, Migration, Passthrough } from './migrat
  * has them, as with most controllers; the other is told as left.
  */
 export function mergeRules(migration: Migration): Migration {
-  const { rules, passthroughs, certificates } = migration;
+  const { rules, passthroughs, certificates, backendTls } = migration;
   const leftovers: Finding[] = [...migration.leftovers];
-  const left = (
-    each: HostRule | Passthrough | HostCertificate,
-    first: typeof each,
+  const leftAs = (
+    each: { source: ManifestObject },
+    first: { source: ManifestObject },
     what: string,
   ): void => {
     const other = displayObject(objectId(first.source.object));
     leftovers.push(
       leftover(each.source, ['spec'], {
         code: 'claimed-twice',
-        message: `${what} of ${shown(each.host || 'all hosts')} is that of ${other}; that of this one is left out`,
+        message: `${what} is that of ${other}; that of this one is left out`,
         hint: 'leave one of them out of the input to choose',
       }),
     );
   };
+  const left = (
+    each: HostRule | Passthrough | HostCertificate,
+    first: typeof each,
+    what: string,
+  ): void => leftAs(each, first, `${what} of ${shown(each.host || 'all hosts')}`);
   const serving = firstOf(
     rules,
-    ({ host, match }) => JSON.stringify([host, match.type, sameRequests(match)]),
+    ({ host, match }) => JSON.stringify([host, match.type, samePath(match)]),
     (each, first) => left(each, first, `path ${shown(each.match.value)}`),
   );
   const terminated = new Map(serving.filter(({ https }) => https).map((rule) => [rule.host, rule]));
@@ -48,32 +54,26 @@ export function mergeRules(migration: Migration): Migration {
       if (!isSame) left(each, first, 'the certificate');
     },
   );
-  const authorities = firstOf(
-    migration.backendTls,
-    ({ namespace, service }) => `${namespace}/${service}`,
+  const checked = firstOf(
+    backendTls,
+    ({ namespace, service, portName }) => JSON.stringify([namespace, service, portName]),
     (each, first) => {
       if (each.authorities === first.authorities) return;
-      leftovers.push(
-        leftover(each.source, ['spec', 'tls', 'destinationCACertificate'], {
-          code: 'claimed-twice',
-          message: `the CA of the Service ${each.service} is that of ${displayObject(objectId(first.source.object))}; that of this one is left out`,
-          hint: 'put both into the ConfigMap, if both are right',
-        }),
-      );
+      leftAs(each, first, `the CA certificate of the Service ${each.service}`);
     },
   );
   return {
     rules: serving,
     passthroughs: passing,
     certificates: secrets,
-    backendTls: authorities,
+    backendTls: checked,
     leftovers,
   };
 }
 
-/** A prefix with a slash at its end means the same as without. */
-function sameRequests({ type, value }: HostRule['match']): string {
-  return type === 'PathPrefix' ? value.replace(/\/$/, '') : value;
+/** As a prefix, a path means the same with and without its last slash. */
+function samePath({ type, value }: HostRule['match']): string {
+  return type === 'PathPrefix' ? value.replace(/(?<=.)\/$/, '') : value;
 }
 
 function firstOf<Each>(

@@ -7,20 +7,19 @@ import { makeGateway } from '../gateway.ts';
 import { makeGrants } from '../grants.ts';
 import type { Reference } from '../grants.ts';
 import { allowedNamespaces } from '../listeners.ts';
-import { makeBackendTls, plainBeside } from './backend-tls.ts';
+import { makeBackendTls, widerBackendTls } from './backend-tls.ts';
 import { makeGatewayListeners } from './gateway-listeners.ts';
 import { makeHostRoutes, makeTlsRoutes } from './host-routes.ts';
+import { classNotes, classOf } from './ingress-class.ts';
 import type { IngressOptions } from './ingress-options.ts';
-import { canaryLeft, classOf, classesLeft } from './ingress-classes.ts';
 import { indexTls, readIngressTls, unusedTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
 import type { HostCertificate, Migration } from './migration.ts';
-import { isCanary, metadataLeftovers } from './object-checks.ts';
-import { byAge } from './precedence.ts';
 import type { IngressInput } from './read-input.ts';
 import { readIngress } from './read-ingress.ts';
 import { readRoute } from './read-route.ts';
+import { selectSources } from './select-sources.ts';
 
 /** As many listeners a Gateway has at most. */
 const MAX_LISTENERS = 64;
@@ -38,29 +37,30 @@ export function migrate(
 ): { exposed: Exposed; leftovers: Finding[] } {
   const namespaceOf = ({ object }: ManifestObject): string =>
     object.metadata.namespace || options.namespace || DEFAULT_NAMESPACE;
-  const canaries = input.ingresses.filter(isCanary);
-  const ingresses = input.ingresses.filter((source) => !isCanary(source)).toSorted(byAge);
-  const entries = ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
-  const tlsOf = indexTls(entries);
-  const { services } = input;
-  const { redirect } = options;
-  const read = [...ingresses, ...input.routes]
-    .toSorted(byAge)
-    .map((source) =>
-      source.object.kind === 'Ingress'
-        ? readIngress(source, namespaceOf(source), services, { tlsOf, redirect })
-        : readRoute(source, namespaceOf(source), services, api),
-    );
-  const all = combine(read);
-  const merged = mergeRules(all);
-  const { rules, passthroughs } = merged;
+  const { ingresses, routes, leftovers: unselected } = selectSources(input, namespaceOf);
+  const tls = ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
+  const tlsOf = indexTls(tls);
+  const read = [
+    ...ingresses.map((source) =>
+      readIngress(source, namespaceOf(source), input.services, {
+        tlsOf,
+        redirect: options.redirect,
+      }),
+    ),
+    ...routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
+  ];
+  const merged = mergeRules(combine(read));
+  const { rules, passthroughs, backendTls } = merged;
   const leftovers = [
     ...input.leftovers,
-    ...canaries.flatMap((source) => [canaryLeft(source), ...metadataLeftovers(source)]),
-    ...classesLeft(ingresses),
+    ...classNotes(ingresses),
+    ...unselected,
     ...merged.leftovers,
-    ...plainBeside(all.backendTls, rules),
-    ...unusedTls(entries, new Set(merged.rules.map(({ host }) => host))),
+    ...unusedTls(
+      tls,
+      rules.map(({ host }) => host),
+    ),
+    ...widerBackendTls(backendTls, rules),
   ];
   if (rules.length + passthroughs.length === 0) throw nothingLeft(leftovers);
 
@@ -111,7 +111,7 @@ export function migrate(
         makeGateway(newGateway, namespace, listeners, undefined, api),
         ...makeHostRoutes(rules, context),
         ...makeTlsRoutes(passthroughs, context),
-        ...makeBackendTls(merged.backendTls, api),
+        ...makeBackendTls(backendTls, api),
         ...makeGrants(options.name, references, api),
       ],
       others: new Map(),

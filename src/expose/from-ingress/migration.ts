@@ -38,6 +38,9 @@ export type Passthrough = {
 export type BackendTls = {
   namespace: string;
   service: string;
+  port: number;
+  /** The name of the port; without it, it holds for all ports of the Service. */
+  portName: string | undefined;
   authorities: string;
   source: ManifestObject;
 };

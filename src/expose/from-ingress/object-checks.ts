@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings.ts';
-import type { KubernetesObject, ManifestObject } from '../../manifest/object.ts';
+import { isJsonObject, valueAt } from '../../manifest/json.ts';
+import type { ManifestObject } from '../../manifest/object.ts';
 import { hostProblem } from '../options/hosts.ts';
 import { leftover, shown, shownNames } from './leftover.ts';
 
@@ -9,47 +10,8 @@ const TOOLS_OWN = new Set([
   'openshift.io/host.generated',
 ]);
 
-/** What an Ingress or Route has beside its spec: a note of its annotations, and one of its labels. */
-export function metadataLeftovers(source: ManifestObject): Finding[] {
-  return [...annotationLeftovers(source), ...labelLeftovers(source)];
-}
-
-/** Whether an Ingress gets a part of the requests of another one, by the word of its controller. */
-export function isCanary({ object }: ManifestObject): boolean {
-  return hasAnnotation(object, (name, value) => name.endsWith('/canary') && value === 'true');
-}
-
-/** Whether the controller of an Ingress takes its paths for regular expressions. */
-export function hasPatterns({ object }: ManifestObject): boolean {
-  return hasAnnotation(
-    object,
-    (name, value) =>
-      (name.endsWith('/use-regex') && value === 'true') ||
-      (name.endsWith('/rewrite-target') && value.includes('$')),
-  );
-}
-
-function hasAnnotation(
-  { metadata }: KubernetesObject,
-  isMeant: (name: string, value: string) => boolean,
-): boolean {
-  return Object.entries(metadata.annotations ?? {}).some(([name, value]) => isMeant(name, value));
-}
-
-function labelLeftovers(source: ManifestObject): Finding[] {
-  const names = Object.keys(source.object.metadata.labels ?? {}).toSorted();
-  if (names.length === 0) return [];
-  return [
-    leftover(source, ['metadata', 'labels'], {
-      code: 'labels-left',
-      message: `may be what somebody selects it by, such as one of several routers: ${shownNames(names)}`,
-      hint: 'put those that are needed onto the routes and the Gateway; a Gateway serves all that is attached to it',
-    }),
-  ];
-}
-
 /** The annotations of an Ingress or Route, each of which means something to one controller alone. */
-function annotationLeftovers(source: ManifestObject): Finding[] {
+export function annotationLeftovers(source: ManifestObject): Finding[] {
   const names = Object.keys(source.object.metadata.annotations ?? {})
     .filter((name) => !TOOLS_OWN.has(name))
     .toSorted();
@@ -57,10 +19,56 @@ function annotationLeftovers(source: ManifestObject): Finding[] {
   return [
     leftover(source, ['metadata', 'annotations'], {
       code: 'annotations-left',
-      message: `are for the controller that they were made for: ${shownNames(names)}`,
+      message: `are for the controller that they were made for: ${shownNames(names, Infinity)}`,
       hint: 'look for a filter, a policy or an annotation of the new controller that does the same; some may limit who gets in',
     }),
   ];
+}
+
+/** The labels, of which routes get none: several objects may become one. By these some routers choose Routes. */
+export function labelLeftovers(source: ManifestObject): Finding[] {
+  const names = Object.keys(source.object.metadata.labels ?? {}).toSorted();
+  if (names.length === 0) return [];
+  return [
+    leftover(source, ['metadata', 'labels'], {
+      code: 'labels-left',
+      message: `are on none of the routes: ${shownNames(names, Infinity)}`,
+      hint: 'add those by which something chooses it, such as a router for the inside',
+    }),
+  ];
+}
+
+/** The fields at `path` that hold something and are not among those that are `read`. */
+export function fieldLeftovers(
+  source: ManifestObject,
+  path: readonly (string | number)[],
+  read: ReadonlySet<string>,
+): Finding[] {
+  const value = valueAt(source.object, path);
+  if (!isJsonObject(value)) return [];
+  return Object.keys(value)
+    .filter((name) => !read.has(name) && value[name] !== null)
+    .toSorted()
+    .map((name) =>
+      leftover(source, [...path, name], {
+        code: 'field-left',
+        message: 'is not carried over',
+        hint: 'look for a filter of routes that does the same, such as ResponseHeaderModifier for headers',
+      }),
+    );
+}
+
+/** That a wildcard stands for more names than it did. */
+export function wildcardNote(
+  source: ManifestObject,
+  path: readonly (string | number)[],
+  host: string,
+): Finding {
+  return leftover(source, path, {
+    code: 'wildcard-wider',
+    message: `${shown(host)} of ${source.object.kind === 'Route' ? 'a Route' : 'an Ingress'} has one label for its *, that of a route any number`,
+    hint: 'nothing, if names with more labels do not lead here',
+  });
 }
 
 /** Why a host cannot be one of a route, if it cannot. */
@@ -75,18 +83,5 @@ export function hostLeftover(
     code: 'host-left',
     message: `${shown(host)} ${problem}; its rules are left out`,
     hint: 'give the host a DNS name',
-  });
-}
-
-/** That a wildcard stands for more names than it did. */
-export function wildcardNote(
-  source: ManifestObject,
-  path: readonly (string | number)[],
-  host: string,
-): Finding {
-  return leftover(source, path, {
-    code: 'wildcard-wider',
-    message: `${shown(host)} of an Ingress or Route has one label for its *, that of a route of a Gateway any number`,
-    hint: 'nothing, if names with more labels do not lead here',
   });
 }

@@ -8,12 +8,22 @@ import type { TlsOf } from './ingress-tls.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { hasPatterns, hostLeftover, metadataLeftovers, wildcardNote } from './object-checks.ts';
+import {
+  annotationLeftovers,
+  fieldLeftovers,
+  hostLeftover,
+  labelLeftovers,
+  wildcardNote,
+} from './object-checks.ts';
 import { ingressPort, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
-import { INGRESS_FIELDS, unreadFields } from './unread-fields.ts';
 
 type Path = readonly (string | number)[];
+
+const SPEC_FIELDS = new Set(['ingressClassName', 'defaultBackend', 'rules', 'tls']);
+
+/** What regular expressions have and paths seldom: nobody but the controller knows which it is. */
+const LIKE_REGULAR_EXPRESSION = /[\^$*+?()[\]{}|\\]/;
 
 /** The rule of all requests of a host. */
 const ALL: HostRule['match'] = { type: 'PathPrefix', value: '/' };
@@ -33,7 +43,11 @@ export function readIngress(
   const { object } = source;
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...metadataLeftovers(source), ...unreadFields(source, INGRESS_FIELDS));
+  leftovers.push(
+    ...annotationLeftovers(source),
+    ...labelLeftovers(source),
+    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
+  );
   const certificates = new Map<string, HostCertificate>();
 
   const schemeOf = (host: string): Pick<HostRule, 'http' | 'https'> => {
@@ -102,9 +116,8 @@ function readMatch(
   const value = textAt(entry, ['path']) || '/';
   const pathType = textAt(entry, ['pathType']);
   const place = [...path, 'path'];
-  // What regular expressions have and paths seldom: nobody but the controller knows which it is.
-  const mayBePattern = pathType === 'ImplementationSpecific' || hasPatterns(source);
-  if (mayBePattern && /[\^$*+?()[\]{}|\\]/.test(value)) {
+  const isUnclear = LIKE_REGULAR_EXPRESSION.test(value);
+  if (pathType === 'ImplementationSpecific' && isUnclear) {
     return {
       notes: [
         leftover(source, place, {
@@ -129,7 +142,15 @@ function readMatch(
     };
   }
   if (pathType === 'Exact' || pathType === 'Prefix') {
-    return { match: { type: pathType === 'Exact' ? 'Exact' : 'PathPrefix', value }, notes: [] };
+    const literal = leftover(source, place, {
+      code: 'path-type-assumed',
+      message: `${shown(value)} is taken as it is written, not as a regular expression`,
+      hint: 'change the type of the match, if annotations made the controller take it for one',
+    });
+    return {
+      match: { type: pathType === 'Exact' ? 'Exact' : 'PathPrefix', value },
+      notes: isUnclear ? [literal] : [],
+    };
   }
   return {
     match: { type: 'PathPrefix', value },

@@ -1,23 +1,43 @@
 import type { Finding } from '../../findings.ts';
 import { isJsonObject, listAt, textAt, valueAt } from '../../manifest/json.ts';
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../../manifest/names.ts';
-import type { KubernetesObject, ManifestObject } from '../../manifest/object.ts';
+import { DNS_SUBDOMAIN } from '../../manifest/names.ts';
+import type { ManifestObject } from '../../manifest/object.ts';
 import type { GatewayApi } from '../gateway-api.ts';
 import { pathProblem } from '../options/paths.ts';
 import { certificatesIn } from './certificates-in.ts';
-import { leftover, shown, shownNames } from './leftover.ts';
+import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
-import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import { hostLeftover, metadataLeftovers, wildcardNote } from './object-checks.ts';
-import { routePort, serviceKey } from './service-ports.ts';
+import type { HostCertificate, HostRule, Migration } from './migration.ts';
+import {
+  annotationLeftovers,
+  fieldLeftovers,
+  hostLeftover,
+  labelLeftovers,
+  wildcardNote,
+} from './object-checks.ts';
+import { readBackends } from './route-backends.ts';
+import { portName, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
-import { ROUTE_FIELDS, unreadFields } from './unread-fields.ts';
 
-/** The most that a Route gives to one of its Services. */
-const MAX_WEIGHT = 256;
-/** As many Services a Route has at most beside its first. */
-const MAX_ALTERNATES = 3;
-const DEFAULT_WEIGHT = 100;
+const SPEC_FIELDS = new Set([
+  'host',
+  'subdomain',
+  'path',
+  'to',
+  'alternateBackends',
+  'port',
+  'tls',
+  'wildcardPolicy',
+]);
+const TLS_FIELDS = new Set([
+  'termination',
+  'insecureEdgeTerminationPolicy',
+  'certificate',
+  'key',
+  'caCertificate',
+  'destinationCACertificate',
+  'externalCertificate',
+]);
 
 /**
  * Takes a Route (route.openshift.io/v1) apart.
@@ -32,7 +52,13 @@ export function readRoute(
 ): Migration {
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(...metadataLeftovers(source), ...unreadFields(source, ROUTE_FIELDS));
+  leftovers.push(
+    ...annotationLeftovers(source),
+    ...labelLeftovers(source),
+    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
+    ...fieldLeftovers(source, ['spec', 'tls'], TLS_FIELDS),
+    ...otherHosts(source),
+  );
   const left = (path: readonly (string | number)[], message: string, hint: string): Migration => {
     leftovers.push(leftover(source, path, { code: 'route-left', message, hint }));
     return migration;
@@ -58,7 +84,6 @@ export function readRoute(
     );
   }
   if (host.startsWith('*.')) leftovers.push(wildcardNote(source, ['spec', 'wildcardPolicy'], host));
-  leftovers.push(...otherHosts(source));
   const { backends, notes } = readBackends(source, namespace, services);
   leftovers.push(...notes);
   if (wrongHost !== undefined || wrongPath !== undefined || backends.length === 0) return migration;
@@ -104,8 +129,16 @@ export function readRoute(
           'make the Service speak plain HTTP to the Gateway, or add route and policy by hand',
         );
       }
-      for (const { name } of backends)
-        migration.backendTls.push({ namespace, service: name, authorities, source });
+      for (const { name, port } of backends) {
+        migration.backendTls.push({
+          namespace,
+          service: name,
+          port,
+          portName: portName(services.get(serviceKey(namespace, name)), port),
+          authorities,
+          source,
+        });
+      }
       break;
     }
     case 'edge':
@@ -128,27 +161,26 @@ export function readRoute(
 
 /** The host; of a Route without one, what its router gave it. `Subdomain` stands for all names beside it. */
 function readHost({ object }: ManifestObject): string {
-  const host = textAt(object, ['spec', 'host']) || (hostsOfRouters(object)[0] ?? '');
+  const host =
+    textAt(object, ['spec', 'host']) || textAt(listAt(object, ['status', 'ingress'])[0], ['host']);
   const isWildcard = textAt(object, ['spec', 'wildcardPolicy']) === 'Subdomain';
   return isWildcard && host !== '' ? `*${host.slice(host.indexOf('.'))}` : host;
 }
 
-function hostsOfRouters(object: KubernetesObject): string[] {
-  return listAt(object, ['status', 'ingress'])
-    .map((router) => textAt(router, ['host']))
-    .filter((host) => host !== '');
-}
-
-/** Those that only other routers gave a Route. */
+/** The hosts that further routers gave a Route without one. */
 function otherHosts(source: ManifestObject): Finding[] {
-  if (textAt(source.object, ['spec', 'host']) !== '') return [];
-  const [first, ...others] = new Set(hostsOfRouters(source.object));
-  if (first === undefined || others.length === 0) return [];
+  const { object } = source;
+  if (textAt(object, ['spec', 'host']) !== '') return [];
+  const [first, ...hosts] = listAt(object, ['status', 'ingress']).map((each) =>
+    textAt(each, ['host']),
+  );
+  const others = [...new Set(hosts)].filter((host) => host !== '' && host !== first);
+  if (others.length === 0) return [];
   return [
     leftover(source, ['status', 'ingress'], {
       code: 'host-left',
-      message: `has a host of each of several routers, of which that of the first is taken; left out: ${shownNames(others)}`,
-      hint: 'add the others to the hostnames of its route, and listeners for them',
+      message: `other routers serve it as ${others.map(shown).join(', ')}, which is left out`,
+      hint: 'add a Route for each further host to the input',
     }),
   ];
 }
@@ -173,8 +205,8 @@ function readCertificate(
       leftovers.push(
         leftover(source, ['spec', 'tls', 'certificate'], {
           code: 'certificate-left',
-          message: 'is a certificate without its key, and is left out',
-          hint: 'make a Secret of type kubernetes.io/tls with both, and name it in the listener',
+          message: 'has no key beside it, and is left out',
+          hint: 'make a Secret of both, and name it with --certificate',
         }),
       );
     }
@@ -192,78 +224,4 @@ function readCertificate(
     }),
   );
   return isName ? { namespace, name } : undefined;
-}
-
-function readBackends(
-  source: ManifestObject,
-  namespace: string,
-  services: Services,
-): { backends: WeightedBackend[]; notes: Finding[] } {
-  const { object } = source;
-  const all = listAt(object, ['spec', 'alternateBackends']);
-  const others = all.slice(0, MAX_ALTERNATES);
-  const targets = [
-    { path: ['spec', 'to'], target: valueAt(object, ['spec', 'to']) },
-    ...others.map((target, index) => ({ path: ['spec', 'alternateBackends', index], target })),
-  ];
-  const notes: Finding[] = [];
-  if (all.length > MAX_ALTERNATES) {
-    notes.push(
-      leftover(source, ['spec', 'alternateBackends'], {
-        code: 'backend-left',
-        message: `has ${all.length} Services, of which those after the first ${MAX_ALTERNATES} are left out`,
-        hint: 'give at most three, as the API of Routes does',
-      }),
-    );
-  }
-  const backends = targets.flatMap(({ path, target }): WeightedBackend[] => {
-    const left = (field: string, message: string, hint: string): WeightedBackend[] => {
-      notes.push(leftover(source, [...path, field], { code: 'backend-left', message, hint }));
-      return [];
-    };
-    const name = textAt(target, ['name']);
-    const kind = textAt(target, ['kind']) || 'Service';
-    const weight = valueAt(target, ['weight']) ?? DEFAULT_WEIGHT;
-    if (kind !== 'Service' || !DNS_LABEL.test(name)) {
-      return left(
-        'name',
-        `${shown(`${kind} ${name}`)} is not a Service; it is left out`,
-        'name a Service',
-      );
-    }
-    if (
-      typeof weight !== 'number' ||
-      !Number.isInteger(weight) ||
-      weight < 0 ||
-      weight > MAX_WEIGHT
-    ) {
-      return left(
-        'weight',
-        `${shown(weight)} is no weight; the Service ${name} is left out`,
-        'give a number from 0 to 256',
-      );
-    }
-    const targetPort = valueAt(object, ['spec', 'port', 'targetPort']);
-    const found = routePort(services.get(serviceKey(namespace, name)), targetPort);
-    const hint = 'put the Service into the input too: kubectl get routes,services -o yaml';
-    const place = ['spec', 'port', 'targetPort'];
-    if (!('port' in found)) {
-      const message = `port ${shown(targetPort)} of the Service ${name}: ${found.unknown}; it is left out`;
-      notes.push(leftover(source, place, { code: 'port-left', message, hint }));
-      return [];
-    }
-    if (found.assumed !== undefined) {
-      const message = `port of the Service ${name}: ${found.assumed}`;
-      notes.push(leftover(source, place, { code: 'port-assumed', message, hint }));
-    }
-    return [
-      {
-        namespace,
-        name,
-        port: found.port,
-        weight: others.length === 0 && weight > 0 ? undefined : weight,
-      },
-    ];
-  });
-  return { backends, notes };
 }

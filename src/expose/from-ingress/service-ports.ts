@@ -1,6 +1,8 @@
 import { listAt, textAt, valueAt } from '../../manifest/json.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
+import { DNS_LABEL } from '../../manifest/names.ts';
 import { parsePort } from '../options/backend.ts';
+import { shown } from './leftover.ts';
 
 /** The Services of the input, by namespace and name. */
 export type Services = ReadonlyMap<string, ManifestObject>;
@@ -46,10 +48,18 @@ export function routePort(service: ManifestObject | undefined, targetPort: unkno
   if (found !== undefined) return { port: found.port };
   const [named, ...others] = ports.filter((each) => typeof each.targetPort === 'string');
   if (named === undefined) return { unknown: `the Service has no port that leads to ${number}` };
-  const assumed = `its targetPort is a name, which is taken for ${number}`;
   return others.length === 0
-    ? { port: named.port, assumed }
-    : { unknown: `which of the Service's ports leads to ${number} is known to its pods alone` };
+    ? {
+        port: named.port,
+        assumed: `${number} is taken for the port of pods that the Service calls ${shown(named.targetPort)}`,
+      }
+    : { unknown: 'the Service names ports of its pods, whose numbers it does not know' };
+}
+
+/** The name of a port of a Service, if it is known and has one. */
+export function portName(service: ManifestObject | undefined, port: number): string | undefined {
+  const found = service && portsOf(service).find((each) => each.port === port);
+  return found === undefined || !DNS_LABEL.test(found.name) ? undefined : found.name;
 }
 
 function byName(service: ManifestObject | undefined, name: string): FoundPort {

@@ -17,6 +17,16 @@ export class UniqueNames {
   }
 }
 
+/** The names of each namespace. */
+export function namesByNamespace(): (namespace: string) => UniqueNames {
+  const names = new Map<string, UniqueNames>();
+  return (namespace) => {
+    const own = names.get(namespace) ?? new UniqueNames();
+    names.set(namespace, own);
+    return own;
+  };
+}
+
 /** What a host gives to names. */
 export function hostPart(host: string): string {
   return host === '' ? 'all-hosts' : host.replace(/^\*/, 'wildcard');

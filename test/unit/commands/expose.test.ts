@@ -125,6 +125,7 @@ describe('expose --from-ingress', () => {
       return stderr;
     };
     assert.match(await errorOf('', path.join(directory, 'none')), /none/);
+    assert.ok((await errorOf('', directory)).startsWith(`error: ${directory}: EISDIR`));
     assert.match(await errorOf('', path.join(directory, 'zip.yaml')), /is a zip archive/);
     assert.match(
       await errorOf(' '.repeat(33 * 1024 * 1024), '-'),
