@@ -21,6 +21,21 @@ export async function readOnce(
   }
 }
 
+/**
+ * An object by its name, as a list: whoever may only list it can see it too. `object` is undefined where there is
+ * none; the answer, where it cannot be had at once.
+ * @param path of the resource
+ */
+export async function readNamed(
+  client: Client,
+  path: string,
+  name: string,
+): Promise<{ object: unknown } | undefined> {
+  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
+  const text = await readOnce(client, `${path}?${query}`);
+  return text === undefined ? undefined : { object: listAt(JSON.parse(text), ['items'])[0] };
+}
+
 /** The objects of a list of which more than some hundred would tell nothing more. */
 export async function listOnce(
   client: Client,

@@ -10,6 +10,15 @@ const TOOLS_OWN = new Set([
   'openshift.io/host.generated',
 ]);
 
+/** What of an Ingress or Route is never carried over: annotations, labels, and fields that are not `read`. */
+export function objectLeftovers(source: ManifestObject, read: ReadonlySet<string>): Finding[] {
+  return [
+    ...annotationLeftovers(source),
+    ...labelLeftovers(source),
+    ...fieldLeftovers(source, ['spec'], read),
+  ];
+}
+
 /** The annotations of an Ingress or Route, each of which means something to one controller alone. */
 export function annotationLeftovers(source: ManifestObject): Finding[] {
   const names = Object.keys(source.object.metadata.annotations ?? {})
@@ -26,7 +35,7 @@ export function annotationLeftovers(source: ManifestObject): Finding[] {
 }
 
 /** The labels, of which routes get none: several objects may become one. By these some routers choose Routes. */
-export function labelLeftovers(source: ManifestObject): Finding[] {
+function labelLeftovers(source: ManifestObject): Finding[] {
   const names = Object.keys(source.object.metadata.labels ?? {}).toSorted();
   if (names.length === 0) return [];
   return [

@@ -8,13 +8,7 @@ import type { TlsOf } from './ingress-tls.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration, WeightedBackend } from './migration.ts';
-import {
-  annotationLeftovers,
-  fieldLeftovers,
-  hostLeftover,
-  labelLeftovers,
-  wildcardNote,
-} from './object-checks.ts';
+import { hostLeftover, objectLeftovers, wildcardNote } from './object-checks.ts';
 import { ingressPort, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
 
@@ -43,11 +37,7 @@ export function readIngress(
   const { object } = source;
   const migration = emptyMigration();
   const { leftovers } = migration;
-  leftovers.push(
-    ...annotationLeftovers(source),
-    ...labelLeftovers(source),
-    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
-  );
+  leftovers.push(...objectLeftovers(source, SPEC_FIELDS));
   const certificates = new Map<string, HostCertificate>();
 
   const schemeOf = (host: string): Pick<HostRule, 'http' | 'https'> => {

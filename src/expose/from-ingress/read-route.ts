@@ -8,13 +8,7 @@ import { certificatesIn } from './certificates-in.ts';
 import { leftover, shown } from './leftover.ts';
 import { emptyMigration } from './migration.ts';
 import type { HostCertificate, HostRule, Migration } from './migration.ts';
-import {
-  annotationLeftovers,
-  fieldLeftovers,
-  hostLeftover,
-  labelLeftovers,
-  wildcardNote,
-} from './object-checks.ts';
+import { fieldLeftovers, hostLeftover, objectLeftovers, wildcardNote } from './object-checks.ts';
 import { readBackends } from './route-backends.ts';
 import { portName, serviceKey } from './service-ports.ts';
 import type { Services } from './service-ports.ts';
@@ -53,9 +47,7 @@ export function readRoute(
   const migration = emptyMigration();
   const { leftovers } = migration;
   leftovers.push(
-    ...annotationLeftovers(source),
-    ...labelLeftovers(source),
-    ...fieldLeftovers(source, ['spec'], SPEC_FIELDS),
+    ...objectLeftovers(source, SPEC_FIELDS),
     ...fieldLeftovers(source, ['spec', 'tls'], TLS_FIELDS),
     ...otherHosts(source),
   );

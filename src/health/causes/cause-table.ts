@@ -257,3 +257,8 @@ export function ruleOf(cause: string, message: string): CauseRule {
   const refined = REFINED.find(([of, pattern]) => of === cause && pattern.test(message));
   return refined === undefined ? rule : { ...rule, hint: refined[2] };
 }
+
+/** How much a cause matters among others, by its name alone: the worst is 0. */
+export function rankOfCause(name: string): number {
+  return OUTCOMES.indexOf(ruleOf(name, '').outcome);
+}

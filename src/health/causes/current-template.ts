@@ -1,5 +1,5 @@
 import type { Client } from '../../cluster/client.ts';
-import { readOnce } from '../../cluster/read-once.ts';
+import { readNamed } from '../../cluster/read-once.ts';
 import { listAt, textAt, valueAt } from '../../manifest/json.ts';
 import { isCurrent, newestReplicaSet } from './owned.ts';
 
@@ -43,9 +43,7 @@ async function readObject(client: Client, namespace: string, reference: unknown)
   const kind = textAt(reference, ['kind']);
   if (!Object.hasOwn(PLURALS, kind)) return undefined;
   const base = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/${PLURALS[kind]}`;
-  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${textAt(reference, ['name'])}`)}`;
-  const text = await readOnce(client, `${base}?${query}`);
-  return text === undefined ? undefined : listAt(JSON.parse(text), ['items'])[0];
+  return (await readNamed(client, base, textAt(reference, ['name'])))?.object;
 }
 
 function isObserved(workload: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Client } from '../../cluster/client.ts';
 import { findCondition } from '../../cluster/conditions.ts';
-import { readOnce } from '../../cluster/read-once.ts';
-import { listAt, textAt } from '../../manifest/json.ts';
+import { readNamed } from '../../cluster/read-once.ts';
+import { textAt } from '../../manifest/json.ts';
 import { causeOf } from './cause.ts';
 import type { Cause } from './cause.ts';
 
@@ -13,10 +13,9 @@ const REMAINING = ['NamespaceContentRemaining', 'NamespaceFinalizersRemaining'];
  * the namespace is as it should be.
  */
 export async function findAbsenceCause(client: Client, name: string): Promise<Cause | undefined> {
-  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-  const text = await readOnce(client, `/api/v1/namespaces?${query}`);
-  if (text === undefined) return undefined;
-  const [namespace] = listAt(JSON.parse(text), ['items']);
+  const found = await readNamed(client, '/api/v1/namespaces', name);
+  if (found === undefined) return undefined;
+  const { object: namespace } = found;
   const subject = { namespace: name, name };
   if (namespace === undefined) {
     return causeOf('NamespaceMissing', [`Namespace ${name}: does not exist`], subject);

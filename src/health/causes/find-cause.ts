@@ -1,16 +1,16 @@
 import type { Client } from '../../cluster/client.ts';
 import { findCondition } from '../../cluster/conditions.ts';
-import { listAt, textAt, valueAt } from '../../manifest/json.ts';
+import { textAt, valueAt } from '../../manifest/json.ts';
 import type { ObjectId } from '../../manifest/object.ts';
 import { causeOf, worstOf } from './cause.ts';
 import type { Cause } from './cause.ts';
-import { OUTCOMES, isKnownCause, ruleOf } from './cause-table.ts';
+import { isKnownCause, rankOfCause, ruleOf } from './cause-table.ts';
 import { readLogTail } from './log-tail.ts';
 import { newestWarning } from './newest-event.ts';
 import { isCurrent, newestReplicaSet, ownedBy } from './owned.ts';
 import { isBeginning, podTrouble } from './pod-trouble.ts';
 import type { PodTrouble } from './pod-trouble.ts';
-import { listOnce, readOnce } from '../../cluster/read-once.ts';
+import { listOnce, readNamed } from '../../cluster/read-once.ts';
 import { selectorQuery } from './selector-query.ts';
 
 /** A workload that is not rolled out, as it was last seen. */
@@ -93,8 +93,7 @@ export type Troubled = { pod: unknown; trouble: PodTrouble };
 
 /** What is wrong with pods, the worst and newest first; of those that only begin, the rest tells more. */
 export function rankedTroubles(pods: readonly unknown[]): Troubled[] {
-  const rank = ({ trouble: { cause } }: Troubled): number =>
-    OUTCOMES.indexOf(ruleOf(cause, '').outcome);
+  const rank = ({ trouble: { cause } }: Troubled): number => rankOfCause(cause);
   return pods
     .flatMap((pod): Troubled[] => {
       const trouble = podTrouble(pod);
@@ -162,10 +161,9 @@ async function nodeTrouble(
 ): Promise<{ cause: string; says: string } | undefined> {
   const name = textAt(pod, ['spec', 'nodeName']);
   if (name === '') return undefined;
-  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-  const text = await readOnce(client, `/api/v1/nodes?${query}`);
-  if (text === undefined) return undefined;
-  const [node] = listAt(JSON.parse(text), ['items']);
+  const found = await readNamed(client, '/api/v1/nodes', name);
+  if (found === undefined) return undefined;
+  const { object: node } = found;
   if (node === undefined) return { cause: 'NodeMissing', says: `Node ${name}: does not exist` };
   const ready = findCondition(node, 'Ready');
   if (ready === undefined || ready.status === 'True') return undefined;

@@ -1,6 +1,6 @@
 import type { Client } from '../../cluster/client.ts';
-import { listOnce, readOnce } from '../../cluster/read-once.ts';
-import { listAt, valueAt } from '../../manifest/json.ts';
+import { listOnce, readNamed } from '../../cluster/read-once.ts';
+import { valueAt } from '../../manifest/json.ts';
 import type { ServiceId } from '../check.ts';
 import { causeOf } from './cause.ts';
 import type { Cause } from './cause.ts';
@@ -17,10 +17,9 @@ export async function findServiceCause(
   { namespace, name }: ServiceId,
 ): Promise<Cause | undefined> {
   const base = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
-  const query = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-  const text = await readOnce(client, `${base}/services?${query}`);
-  if (text === undefined) return undefined;
-  const [service] = listAt(JSON.parse(text), ['items']);
+  const found = await readNamed(client, `${base}/services`, name);
+  if (found === undefined) return undefined;
+  const { object: service } = found;
   const link = `Service ${namespace}/${name}`;
   const subject = { namespace, name };
   if (service === undefined) return causeOf('ServiceMissing', [`${link}: does not exist`], subject);

@@ -1,6 +1,6 @@
 import { findCondition } from '../../cluster/conditions.ts';
 import { listAt, textAt, valueAt } from '../../manifest/json.ts';
-import { OUTCOMES, ruleOf } from './cause-table.ts';
+import { rankOfCause } from './cause-table.ts';
 
 /** What keeps one pod from doing its work, as far as the pod itself tells. */
 export type PodTrouble = {
@@ -59,8 +59,7 @@ function containerTrouble(pod: unknown): PodTrouble | undefined {
   ].filter((trouble) => trouble !== undefined);
   // Containers wait for the init containers, and say so; these say why.
   const telling = found.filter((trouble) => !isBeginning(trouble));
-  const rank = ({ cause }: PodTrouble): number => OUTCOMES.indexOf(ruleOf(cause, '').outcome);
-  return telling.toSorted((a, b) => rank(a) - rank(b))[0] ?? found[0];
+  return telling.toSorted((a, b) => rankOfCause(a.cause) - rankOfCause(b.cause))[0] ?? found[0];
 }
 
 /** Whether an init container runs beside the others: it is to be started again whenever it ends. */

@@ -1,6 +1,6 @@
-import { isJsonObject, textAt, valueAt } from '../../manifest/json.ts';
+import { isJsonObject, listAt, textAt, valueAt } from '../../manifest/json.ts';
 import { objectKey } from '../../manifest/object.ts';
-import { isDispensable, webhooksOf } from '../../manifest/webhook.ts';
+import { isDispensable } from '../../manifest/webhook.ts';
 import type { Edge, PlanNode } from '../plan.ts';
 import { dependsOn } from './depends-on.ts';
 import type { Rule } from './rule.ts';
@@ -36,7 +36,9 @@ function calledServices({ id, manifest: { outline } }: PlanNode): unknown[] {
   switch (`${id.group} ${id.kind}`) {
     case 'admissionregistration.k8s.io ValidatingWebhookConfiguration':
     case 'admissionregistration.k8s.io MutatingWebhookConfiguration':
-      return webhooksOf(outline).map((webhook) => valueAt(webhook, ['clientConfig', 'service']));
+      return listAt(outline, ['webhooks']).map((webhook) =>
+        valueAt(webhook, ['clientConfig', 'service']),
+      );
     case 'apiregistration.k8s.io APIService':
       return [valueAt(outline, ['spec', 'service'])];
     default:
