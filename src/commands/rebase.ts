@@ -19,6 +19,7 @@ import { REPORT_FILE, composeRelease, releaseVersion } from '../release/compose-
 import { readPreviousRelease } from '../release/previous-release.ts';
 import { differencesFromRelease } from '../release/release-differences.ts';
 import { checkReleaseDirectory } from '../release/release-directory.ts';
+import { checkUnchanged } from '../release/release-state.ts';
 import { versionFindings } from '../release/version-findings.ts';
 import { writeRelease } from '../release/write-release.ts';
 import { formatRebaseReport } from '../report/rebase-report.ts';
@@ -75,7 +76,8 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
 
   checkOrder(component.name, objects, `manifests.d/${component.spec.directory}`);
 
-  const { previous, findings: previousFindings } = await readPreviousRelease(out, component.name);
+  const replaced = await readPreviousRelease(out, component.name);
+  const { previous } = replaced;
   const since = previous && {
     lock: previous.lock,
     requests: resourceRequests(
@@ -91,7 +93,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
       ...stock.findings,
       ...pinned.findings,
       ...checkCompatibility(compatibility, versions),
-      ...previousFindings,
+      ...replaced.findings,
       ...versionFindings(previous?.lock.version, releaseVersion(sources)),
       ...upgradeFindings(since?.crds ?? [], upgrade),
     ],
@@ -132,6 +134,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   const title = `${lock.package} ${lock.version}, ${counted(objects.length, 'object')}, ${counted(embedded, 'image')}`;
 
   const differences = previous && (await differencesFromRelease(out, previous.lock, release));
+  await checkUnchanged(out, replaced.state);
   if (options.check) {
     if (differences?.length !== 0) throw outdated(out, differences);
     return { output: `${out}: ${title}, up to date\n`, settled };
@@ -140,7 +143,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   if (differences?.length === 0) {
     return { output: `${out}: ${title}, as it was\n`, settled };
   }
-  await writeRelease(out, release.files);
+  await writeRelease(out, release.files, replaced.state);
   return { output: `${out}: ${title}; see ${out}/${REPORT_FILE}\n`, settled };
 }
 

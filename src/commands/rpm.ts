@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Lock } from '../release/lock.ts';
 import { openRelease } from '../release/open-release.ts';
+import { checkUnchanged, releaseState } from '../release/release-state.ts';
 import { checkReleaseFiles } from '../release/release-directory.ts';
 import { throwIfAny } from '../errors.ts';
 import { buildComponent } from '../package/build-component.ts';
@@ -29,7 +30,7 @@ export type RpmOptions = {
  * Builds the RPMs of a release directory, in a temporary directory, and puts them into its `rpms`;
  * returns their paths, one a line.
  * @throws {UserError} `rpm-version-invalid`, `rpm-release-invalid`, those of {@link openRelease} and
- *   {@link checkReleaseFiles}, `program-not-built`, `rpmbuild-missing`, `rpmbuild-failed`; nothing is
+ *   {@link checkReleaseFiles}, `program-not-built`, `rpmbuild-missing`, `rpmbuild-failed`, `output-busy`; nothing is
  *   written then
  */
 export async function rpm(directory: string, options: RpmOptions): Promise<string> {
@@ -38,6 +39,7 @@ export async function rpm(directory: string, options: RpmOptions): Promise<strin
     ...(version === undefined ? [] : rpmValueProblems('version', version)),
     ...rpmValueProblems('release', release),
   ]);
+  const state = await releaseState(directory);
   const lock = await openRelease(directory);
   await checkReleaseFiles(directory, lock);
   const values: SpecValues = {
@@ -57,6 +59,7 @@ export async function rpm(directory: string, options: RpmOptions): Promise<strin
       const target = path.join(work, 'p');
       rpms.push(...(await buildProgram(program, programVersion, target, progress)));
     }
+    await checkUnchanged(directory, state);
     const placed = await placeRpms(rpms, path.join(directory, 'rpms'));
     return placed.map((file) => `${file}\n`).join('');
   } finally {

@@ -3,6 +3,8 @@ import { mkdir, rename, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, inputError } from '../errors.ts';
 import { LOCK_FILE, readLock } from './lock.ts';
+import { checkUnchanged } from './release-state.ts';
+import type { ReleaseState } from './release-state.ts';
 import {
   STAGING,
   createStaging,
@@ -22,14 +24,22 @@ import type { ReleaseFiles } from './staging.ts';
  * old content back; for one that was killed {@link recoverRelease} or the next run does. Paths that the
  * old lock names and the new one does not are removed; everything else in the directory stays.
  * @param directory an absolute path
+ * @param state of what is replaced
+ * @throws {UserError} `output-busy`
  */
-export async function exchange(directory: string, files: ReleaseFiles): Promise<void> {
+export async function exchange(
+  directory: string,
+  files: ReleaseFiles,
+  state: ReleaseState,
+): Promise<void> {
   await refuseRunning(directory, STAGING);
   const { leftovers } = await stagingDirectories(directory, STAGING);
   for (const leftover of leftovers) await undo(directory, leftover);
   const staging = await createStaging(directory, STAGING);
   const oldPaths = await lockedPaths(directory);
   try {
+    // Now that no other run can begin.
+    await checkUnchanged(directory, state);
     await writeFiles(path.join(staging, 'new'), files);
     // Now, since undoing must not need space on a full disk.
     await mkdir(path.join(staging, 'undo'));

@@ -9,20 +9,35 @@ import { LOCK_FILE } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { openRelease } from './open-release.ts';
 import { changedReleaseFiles } from './release-directory.ts';
+import { checkUnchanged, releaseState } from './release-state.ts';
+import type { ReleaseState } from './release-state.ts';
 
 /** The release that a directory holds, which a new one is compared with. */
 export type PreviousRelease = { lock: Lock; objects: KubernetesObject[] };
+
+/** What a new release replaces, and what is to be said of that. */
+export type Replaced = {
+  /** Undefined where there is nothing that can be compared with. */
+  previous: PreviousRelease | undefined;
+  findings: Finding[];
+  state: ReleaseState;
+};
 
 /**
  * Reads the release in `directory`. Without one there is nothing to compare with, and neither with one
  * that cannot be read or is another component's. These are refusals: nobody would see what an upgrade
  * loses, or a release would be gone.
  * @param name the component's
+ * @throws {UserError} `output-busy` where another run replaces it meanwhile
  */
-export async function readPreviousRelease(
-  directory: string,
-  name: string,
-): Promise<{ previous: PreviousRelease | undefined; findings: Finding[] }> {
+export async function readPreviousRelease(directory: string, name: string): Promise<Replaced> {
+  const state = await releaseState(directory);
+  const read = await readRelease(directory, name);
+  await checkUnchanged(directory, state);
+  return { ...read, state };
+}
+
+async function readRelease(directory: string, name: string): Promise<Omit<Replaced, 'state'>> {
   if (!(await isRelease(directory))) return { previous: undefined, findings: [] };
   try {
     const lock = await openRelease(directory);

@@ -1,6 +1,7 @@
 import { chmod, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { exchange } from './exchange.ts';
+import type { ReleaseState } from './release-state.ts';
 import {
   STAGING,
   busy,
@@ -15,10 +16,16 @@ import type { ReleaseFiles } from './staging.ts';
 /**
  * Writes a release, completely or not at all. A new directory is written under another name and
  * renamed; in an existing one the release is exchanged, see {@link exchange}.
+ * @param state of what it replaces, which the release was compared with
+ * @throws {UserError} `output-busy` where another run has written there since, or does it now
  */
-export async function writeRelease(directory: string, files: ReleaseFiles): Promise<void> {
+export async function writeRelease(
+  directory: string,
+  files: ReleaseFiles,
+  state: ReleaseState,
+): Promise<void> {
   const absolute = path.resolve(directory);
-  if (await exists(absolute)) await exchange(absolute, files);
+  if (await exists(absolute)) await exchange(absolute, files, state);
   else await create(absolute, files);
 }
 

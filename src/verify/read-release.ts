@@ -8,6 +8,7 @@ import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import type { Lock } from '../release/lock.ts';
 import { openRelease } from '../release/open-release.ts';
+import { checkUnchanged, releaseState } from '../release/release-state.ts';
 import { LIMITS, mebibytes } from '../source/limits.ts';
 import { attempt } from './attempt.ts';
 import { isObjectFile, rpmFiles, treePath } from './verified-release.ts';
@@ -15,11 +16,12 @@ import type { VerifiedRelease } from './verified-release.ts';
 
 /**
  * Reads a release directory; what cannot be read is a finding.
- * @throws {UserError} `release-interrupted`, `lock-missing`, `lock-invalid`
+ * @throws {UserError} `release-interrupted`, `lock-missing`, `lock-invalid`, `output-busy`
  */
 export async function readRelease(
   directory: string,
 ): Promise<{ release: VerifiedRelease; findings: Finding[] }> {
+  const state = await releaseState(directory);
   const lock = await openRelease(directory);
   const paths = new Set([...Object.keys(lock.files), ...(await foundFiles(directory, lock))]);
   const files = new Map<string, Buffer>();
@@ -35,6 +37,7 @@ export async function readRelease(
     if (stats.isFile() && isSmall) files.set(file, await readFile(absolute));
     else findings.push(unusable(absolute, file, stats.isFile()));
   }
+  await checkUnchanged(directory, state);
   const objects: ManifestObject[] = [];
   for (const [file, bytes] of files) {
     if (path.posix.dirname(file) !== treePath(lock)) continue;

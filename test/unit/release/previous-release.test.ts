@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { composed } from './support/release-parts.ts';
 
 const TREE = 'manifests.d/010-microshift-lamp';
-const NOTHING = { previous: undefined, findings: [] };
+const NOTHING = { previous: undefined, findings: [], state: undefined };
 
 const written = (test: TestContext): Promise<string> =>
   temporaryDirectory(test, Object.fromEntries(composed().files));

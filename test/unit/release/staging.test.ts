@@ -6,8 +6,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createStaging, stagingDirectories } from '../../../src/release/staging.ts';
-import { writeRelease } from '../../../src/release/write-release.ts';
 import { problemsOfAsync } from '../support/problems.ts';
+import { replaceRelease } from './support/replace-release.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const PREFIX = '.rebase-';
@@ -51,7 +51,7 @@ describe('writeRelease', () => {
     const { directory } = await withOthers(test);
     const before = await readdir(directory);
     const files = new Map([['component.lock.yaml', 'x']]);
-    const [problem] = await problemsOfAsync(() => writeRelease(directory, files));
+    const [problem] = await problemsOfAsync(() => replaceRelease(directory, files));
     assert.equal(problem?.code, 'output-busy');
     assert.deepEqual(await readdir(directory), before);
   });

@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import { LOCK_FILE } from '../../../src/release/lock.ts';
 import { openRelease } from '../../../src/release/open-release.ts';
 import { checkReleaseDirectory } from '../../../src/release/release-directory.ts';
-import { writeRelease } from '../../../src/release/write-release.ts';
 import { readFiles } from '../support/read-files.ts';
 import { release } from '../support/release.ts';
+import { replaceRelease } from './support/replace-release.ts';
 import { temporaryDirectory, writeFiles } from '../support/temporary-directory.ts';
 
 const OLD = { 'manifests.d/010/a.yaml': 'old a', 'rpm/old.spec': 'old spec', 'report.md': 'old' };
@@ -60,7 +60,7 @@ describe('a run that was killed', () => {
       await writeFiles(path.join(out, STAGE, 'new'), Object.fromEntries(release(NEW)));
       await play(out, STEPS.slice(0, count));
       await checkReleaseDirectory(out);
-      await assert.rejects(writeRelease(out, FAILS));
+      await assert.rejects(replaceRelease(out, FAILS));
       assert.deepEqual(await files(out), before);
     });
 
@@ -78,7 +78,7 @@ describe('a run that was killed', () => {
       await writeFiles(path.join(out, STAGE, 'new'), Object.fromEntries(release(NEW)));
       await play(out, STEPS.slice(0, count));
       const third = release({ 'report.md': 'third' });
-      await writeRelease(out, third);
+      await replaceRelease(out, third);
       assert.deepEqual(await files(out), Object.fromEntries(third));
     });
   }
@@ -87,7 +87,7 @@ describe('a run that was killed', () => {
     const out = await temporaryDirectory(test, Object.fromEntries(release(OLD)));
     const before = await readFiles(out);
     await writeFiles(path.join(out, STAGE, 'new'), { 'manifests.d/010/a.yaml': 'half' });
-    await assert.rejects(writeRelease(out, FAILS));
+    await assert.rejects(replaceRelease(out, FAILS));
     assert.deepEqual(await files(out), before);
   });
 
@@ -95,7 +95,7 @@ describe('a run that was killed', () => {
     const out = await temporaryDirectory(test, Object.fromEntries(release(NEW)));
     const before = await readFiles(out);
     await writeFiles(path.join(out, STAGE, 'old'), OLD);
-    await assert.rejects(writeRelease(out, FAILS));
+    await assert.rejects(replaceRelease(out, FAILS));
     assert.deepEqual(await files(out), before);
   });
 
@@ -115,7 +115,7 @@ describe('a run that was killed', () => {
     await writeFiles(path.join(out, STAGE), { 'new/manifests.d/010/a.yaml': 'new a' });
     await mkdir(path.join(out, STAGE, 'old'));
     await openRelease(out);
-    await assert.rejects(writeRelease(out, FAILS));
+    await assert.rejects(replaceRelease(out, FAILS));
     assert.deepEqual(await files(out), before);
   });
 
@@ -138,7 +138,7 @@ describe('a run that was killed', () => {
     await play(out, STEPS);
     // The undoing took away what is new at the first path, and was killed before the old was back.
     await rm(path.join(out, 'manifests.d/010'), { recursive: true });
-    await assert.rejects(writeRelease(out, FAILS));
+    await assert.rejects(replaceRelease(out, FAILS));
     assert.deepEqual(await files(out), before);
   });
 
@@ -147,7 +147,7 @@ describe('a run that was killed', () => {
     await writeFiles(path.join(out, STAGE, 'new'), Object.fromEntries(release(NEW)));
     await play(out, [['stage/new/manifests.d/010', 'out/manifests.d/010']]);
     await checkReleaseDirectory(out);
-    await writeRelease(out, release({ 'report.md': 'third' }));
+    await replaceRelease(out, release({ 'report.md': 'third' }));
     await files(out);
     assert.deepEqual((await readdir(out)).toSorted(), [LOCK_FILE, 'report.md']);
   });

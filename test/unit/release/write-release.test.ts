@@ -4,9 +4,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { LOCK_FILE } from '../../../src/release/lock.ts';
-import { writeRelease } from '../../../src/release/write-release.ts';
 import { readFiles } from '../support/read-files.ts';
 import { release } from '../support/release.ts';
+import { replaceRelease } from './support/replace-release.ts';
 import { temporaryDirectory, writeFiles } from '../support/temporary-directory.ts';
 
 const OLD = release({
@@ -25,7 +25,7 @@ const NEW = release({
 async function written(test: TestContext, files: ReadonlyMap<string, string>) {
   const parent = await temporaryDirectory(test);
   const out = path.join(parent, 'out');
-  await writeRelease(out, files);
+  await replaceRelease(out, files);
   return { parent, out };
 }
 
@@ -33,7 +33,7 @@ describe('writeRelease', () => {
   it('makes a new directory with its parents, readable by others', async (test) => {
     const parent = await temporaryDirectory(test);
     const out = path.join(parent, 'deep', 'out');
-    await writeRelease(out, OLD);
+    await replaceRelease(out, OLD);
     assert.deepEqual(await readFiles(out), Object.fromEntries(OLD));
     assert.equal((await stat(out)).mode & 0o777, 0o755);
     assert.deepEqual(await readdir(path.dirname(out)), ['out']);
@@ -41,13 +41,13 @@ describe('writeRelease', () => {
 
   it('takes an empty directory', async (test) => {
     const out = await temporaryDirectory(test);
-    await writeRelease(out, OLD);
+    await replaceRelease(out, OLD);
     assert.deepEqual(await readFiles(out), Object.fromEntries(OLD));
   });
 
   it('exchanges an earlier release and removes what is no longer in it', async (test) => {
     const { parent, out } = await written(test, OLD);
-    await writeRelease(out, NEW);
+    await replaceRelease(out, NEW);
     assert.deepEqual(await readFiles(out), Object.fromEntries(NEW));
     assert.deepEqual(await readdir(parent), ['out']);
     assert.deepEqual((await readdir(out)).toSorted(), [LOCK_FILE, 'manifests.d', 'report.md']);
@@ -55,7 +55,7 @@ describe('writeRelease', () => {
 
   it('writes the same bytes again', async (test) => {
     const { out } = await written(test, OLD);
-    await writeRelease(out, OLD);
+    await replaceRelease(out, OLD);
     assert.deepEqual(await readFiles(out), Object.fromEntries(OLD));
   });
 
@@ -63,13 +63,13 @@ describe('writeRelease', () => {
     const { out } = await written(test, OLD);
     const own = { 'README.md': 'mine', 'rpm/sources/x.tar': 'mine', '.git/HEAD': 'mine' };
     await writeFiles(out, own);
-    await writeRelease(out, NEW);
+    await replaceRelease(out, NEW);
     assert.deepEqual(await readFiles(out), Object.fromEntries([...NEW, ...Object.entries(own)]));
   });
 
   it('clears away what an interrupted run left beside a directory that never came to be', async (test) => {
     const parent = await temporaryDirectory(test, { '.out.rebase-abc123/rpm/a.spec': 'half' });
-    await writeRelease(path.join(parent, 'out'), OLD);
+    await replaceRelease(path.join(parent, 'out'), OLD);
     assert.deepEqual(await readdir(parent), ['out']);
   });
 });
@@ -78,7 +78,7 @@ describe('writeRelease that fails', () => {
   it('leaves no directory where there was none', async (test) => {
     const parent = await temporaryDirectory(test);
     const files = new Map([...NEW, ['report.md/below', 'a file is no directory']]);
-    await assert.rejects(writeRelease(path.join(parent, 'out'), files), { code: 'EEXIST' });
+    await assert.rejects(replaceRelease(path.join(parent, 'out'), files), { code: 'EEXIST' });
     assert.deepEqual(await readdir(parent), []);
   });
 
@@ -86,7 +86,7 @@ describe('writeRelease that fails', () => {
     const { out } = await written(test, OLD);
     const before = await readFiles(out);
     const files = new Map([...NEW, ['report.md/below', 'a file is no directory']]);
-    await assert.rejects(writeRelease(out, files), { code: 'EEXIST' });
+    await assert.rejects(replaceRelease(out, files), { code: 'EEXIST' });
     assert.deepEqual(await readFiles(out), before);
   });
 
@@ -96,7 +96,7 @@ describe('writeRelease that fails', () => {
     await writeFile(path.join(out, 'zone'), 'mine');
     const before = await readFiles(out);
     const files = release({ ...Object.fromEntries(NEW), 'zone/z.yaml': 'new z' });
-    await assert.rejects(writeRelease(out, files), { code: 'ENOTDIR' });
+    await assert.rejects(replaceRelease(out, files), { code: 'ENOTDIR' });
     assert.deepEqual(await readFiles(out), before);
   });
 
@@ -105,7 +105,7 @@ describe('writeRelease that fails', () => {
     await rm(path.join(out, LOCK_FILE));
     await mkdir(path.join(out, LOCK_FILE, 'in-the-way'), { recursive: true });
     const before = await readFiles(out);
-    await assert.rejects(writeRelease(out, NEW));
+    await assert.rejects(replaceRelease(out, NEW));
     assert.deepEqual(await readFiles(out), before);
     assert.deepEqual((await readdir(out)).toSorted(), [
       LOCK_FILE,
@@ -119,7 +119,7 @@ describe('writeRelease that fails', () => {
     const { out } = await written(test, OLD);
     const lock = await readFile(path.join(out, LOCK_FILE), 'utf8');
     await writeFile(path.join(out, 'zone'), 'mine');
-    await assert.rejects(writeRelease(out, release({ 'a/b': 'new', 'zone/z.yaml': 'new z' })));
+    await assert.rejects(replaceRelease(out, release({ 'a/b': 'new', 'zone/z.yaml': 'new z' })));
     assert.equal(await readFile(path.join(out, LOCK_FILE), 'utf8'), lock);
     assert.ok(!(await readdir(out)).includes('a'));
   });

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { commitRelease } from '../../../scripts/lib/commit-release.ts';
 import type { Destination } from '../../../scripts/lib/commit-release.ts';
-import { writeRelease } from '../../../src/release/write-release.ts';
+import { replaceRelease } from '../release/support/replace-release.ts';
 import { composed } from '../release/support/release-parts.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -29,7 +29,7 @@ async function repositoryOf(test: TestContext): Promise<string> {
 }
 
 async function writeComposed(directory: string): Promise<number> {
-  await writeRelease(directory, composed().files);
+  await replaceRelease(directory, composed().files);
   return 0;
 }
 
