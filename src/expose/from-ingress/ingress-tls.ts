@@ -57,10 +57,16 @@ function byHost(entries: readonly IngressTls[]): Map<string, IngressTls> {
   return found;
 }
 
-/** The wildcard of an Ingress stands for one label. */
 function find(entries: ReadonlyMap<string, IngressTls>, host: string): IngressTls | undefined {
+  return namesFor(host)
+    .map((name) => entries.get(name))
+    .find((entry) => entry !== undefined);
+}
+
+/** By what an entry may name a host, the closest first: the wildcard of an Ingress stands for one label. */
+function namesFor(host: string): string[] {
   const dot = host.indexOf('.');
-  return entries.get(host) ?? (dot < 0 ? undefined : entries.get(`*${host.slice(dot)}`));
+  return dot < 0 ? [host] : [host, `*${host.slice(dot)}`];
 }
 
 /**
@@ -68,9 +74,7 @@ function find(entries: ReadonlyMap<string, IngressTls>, host: string): IngressTl
  * @param served the hosts of all rules
  */
 export function unusedTls(all: readonly IngressTls[], served: Iterable<string>): Finding[] {
-  const names = new Set(
-    [...served].flatMap((host) => [host, `*${host.slice(Math.max(0, host.indexOf('.')))}`]),
-  );
+  const names = new Set([...served].flatMap(namesFor));
   return all.flatMap(({ hosts, source, index }) =>
     hosts
       .filter((host) => !names.has(host))

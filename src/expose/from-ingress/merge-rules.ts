@@ -47,7 +47,8 @@ export function mergeRules(migration: Migration): Migration {
     return rule === undefined;
   });
   const secrets = firstOf(
-    certificates,
+    // A controller's own certificate is seldom one for the host.
+    [...certificates.filter(isNamed), ...certificates.filter((each) => !isNamed(each))],
     ({ host }) => host,
     (each, first) => {
       const isSame = JSON.stringify(each.secret) === JSON.stringify(first.secret);
@@ -69,6 +70,10 @@ export function mergeRules(migration: Migration): Migration {
     backendTls: checked,
     leftovers,
   };
+}
+
+function isNamed({ secret }: HostCertificate): boolean {
+  return secret !== undefined;
 }
 
 /** As a prefix, a path means the same with and without its last slash. */

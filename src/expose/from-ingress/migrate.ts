@@ -16,6 +16,7 @@ import { indexTls, readIngressTls, unusedTls } from './ingress-tls.ts';
 import { leftover } from './leftover.ts';
 import { mergeRules } from './merge-rules.ts';
 import type { HostCertificate, Migration } from './migration.ts';
+import { isIngress } from './read-input.ts';
 import type { IngressInput } from './read-input.ts';
 import { readIngress } from './read-ingress.ts';
 import { readRoute } from './read-route.ts';
@@ -37,18 +38,16 @@ export function migrate(
 ): { exposed: Exposed; leftovers: Finding[] } {
   const namespaceOf = ({ object }: ManifestObject): string =>
     object.metadata.namespace || options.namespace || DEFAULT_NAMESPACE;
-  const { ingresses, routes, leftovers: unselected } = selectSources(input, namespaceOf);
+  const { sources, leftovers: unselected } = selectSources(input.sources, namespaceOf);
+  const ingresses = sources.filter(isIngress);
   const tls = ingresses.flatMap((source) => readIngressTls(source, namespaceOf(source)));
   const tlsOf = indexTls(tls);
-  const read = [
-    ...ingresses.map((source) =>
-      readIngress(source, namespaceOf(source), input.services, {
-        tlsOf,
-        redirect: options.redirect,
-      }),
-    ),
-    ...routes.map((source) => readRoute(source, namespaceOf(source), input.services, api)),
-  ];
+  const tlsOptions = { tlsOf, redirect: options.redirect };
+  const read = sources.map((source) =>
+    isIngress(source)
+      ? readIngress(source, namespaceOf(source), input.services, tlsOptions)
+      : readRoute(source, namespaceOf(source), input.services, api),
+  );
   const merged = mergeRules(combine(read));
   const { rules, passthroughs, backendTls } = merged;
   const leftovers = [

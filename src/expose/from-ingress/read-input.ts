@@ -9,8 +9,8 @@ import { serviceKey } from './service-ports.ts';
 
 /** The objects of the input, by what they are for. */
 export type IngressInput = {
-  ingresses: ManifestObject[];
-  routes: ManifestObject[];
+  /** Ingresses and Routes, as they follow each other. */
+  sources: ManifestObject[];
   services: Map<string, ManifestObject>;
   leftovers: Finding[];
 };
@@ -18,6 +18,11 @@ export type IngressInput = {
 const INGRESS = 'Ingress.networking.k8s.io';
 const ROUTE = 'Route.route.openshift.io';
 const SERVICE = 'Service.';
+
+/** Whether one of the sources is an Ingress, not a Route. */
+export function isIngress({ object }: ManifestObject): boolean {
+  return object.kind === 'Ingress';
+}
 
 /**
  * Reads Ingresses and Routes, and Services that tell the numbers of ports.
@@ -27,19 +32,19 @@ const SERVICE = 'Service.';
  */
 export function readInput(text: string, file: string, namespace: string): IngressInput {
   const objects = readManifests(text, file, { fieldLines: true });
-  const input: IngressInput = { ingresses: [], routes: [], services: new Map(), leftovers: [] };
+  const input: IngressInput = { sources: [], services: new Map(), leftovers: [] };
   const others = new Map<string, number>();
   for (const source of objects) {
     const { apiVersion, kind, metadata } = source.object;
     const key = groupKindKey({ group: groupOf(apiVersion), kind });
     if (key === SERVICE) {
       input.services.set(serviceKey(metadata.namespace || namespace, metadata.name), source);
-    } else if (versionOf(apiVersion) === 'v1' && key === INGRESS) input.ingresses.push(source);
-    else if (versionOf(apiVersion) === 'v1' && key === ROUTE) input.routes.push(source);
-    else if (kind === 'Ingress' || key === ROUTE) input.leftovers.push(otherVersion(source));
+    } else if (versionOf(apiVersion) === 'v1' && (key === INGRESS || key === ROUTE)) {
+      input.sources.push(source);
+    } else if (kind === 'Ingress' || key === ROUTE) input.leftovers.push(otherVersion(source));
     else others.set(kind, (others.get(kind) ?? 0) + 1);
   }
-  if (input.ingresses.length + input.routes.length === 0) {
+  if (input.sources.length === 0) {
     throw inputError({
       code: 'ingress-missing',
       message: 'has neither an Ingress (networking.k8s.io/v1) nor a Route (route.openshift.io/v1)',

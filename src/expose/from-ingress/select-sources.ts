@@ -4,12 +4,11 @@ import { compareText, groupOf } from '../../manifest/object.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import { leftover, shown } from './leftover.ts';
 import { annotationLeftovers } from './object-checks.ts';
-import type { IngressInput } from './read-input.ts';
+import { isIngress } from './read-input.ts';
 
 /** The Ingresses and Routes that count, the oldest first, and notes on those that do not. */
 export type SelectedSources = {
-  ingresses: ManifestObject[];
-  routes: ManifestObject[];
+  sources: ManifestObject[];
   leftovers: Finding[];
 };
 
@@ -19,7 +18,7 @@ export type SelectedSources = {
  * serve the older one, so the older ones come first; those without an age, which are not in a cluster yet, come last.
  */
 export function selectSources(
-  input: Pick<IngressInput, 'ingresses' | 'routes'>,
+  all: readonly ManifestObject[],
   namespaceOf: (source: ManifestObject) => string,
 ): SelectedSources {
   const leftovers: Finding[] = [];
@@ -28,17 +27,16 @@ export function selectSources(
     return notes.length > 0;
   };
   const present = new Set(
-    input.ingresses.map((source) => `${namespaceOf(source)}/${source.object.metadata.name}`),
+    all.filter(isIngress).map((source) => `${namespaceOf(source)}/${source.object.metadata.name}`),
   );
   const isMade = (source: ManifestObject): boolean =>
     ingressOwners(source).some((name) => present.has(`${namespaceOf(source)}/${name}`));
-  return {
-    ingresses: byAge(input.ingresses.filter((source) => !isLeft(canaryNotes(source)))),
-    routes: byAge(
-      input.routes.filter((source) => !isMade(source) && !isLeft(admissionNotes(source))),
-    ),
-    leftovers,
-  };
+  const sources = all.filter((source) =>
+    isIngress(source)
+      ? !isLeft(canaryNotes(source))
+      : !isMade(source) && !isLeft(admissionNotes(source)),
+  );
+  return { sources: byAge(sources), leftovers };
 }
 
 const NO_AGE = '~';

@@ -262,6 +262,38 @@ describe('Ingresses', () => {
     ]);
   });
 
+  it('leave requests to a Route that is older, or that comes first of two without an age', () => {
+    const spec = { rules: [rule('a.example.com', 'Prefix / ingress:80')] };
+    const young = ingress('young', spec, { creationTimestamp: '2025-01-01T00:00:00Z' });
+    const routeOf = (creationTimestamp?: string): Any =>
+      route('route', { host: 'a.example.com', port: { targetPort: 80 } }, { creationTimestamp });
+    const cases: [objects: Any[], winner: string][] = [
+      [[young, routeOf('2024-01-01T00:00:00Z')], 'shop'],
+      [[routeOf('2026-01-01T00:00:00Z'), young], 'ingress'],
+      [[routeOf(), ingress('b', spec)], 'shop'],
+      [[ingress('b', spec), routeOf()], 'ingress'],
+    ];
+    for (const [objects, winner] of cases) {
+      assert.deepEqual(ways(run(objects).made), [
+        `a.example.com at http: PathPrefix / → ${winner}:80`,
+      ]);
+    }
+  });
+
+  it('have the certificate that one of them names before that of a controller', () => {
+    const spec = {
+      rules: [rule('a.example.com', 'Prefix /api api:80')],
+      tls: [{ hosts: ['a.example.com'], secretName: 'mine' }],
+    };
+    const older = route(
+      'route',
+      { host: 'a.example.com', port: { targetPort: 80 }, tls: { termination: 'edge' } },
+      { creationTimestamp: '2024-01-01T00:00:00Z' },
+    );
+    const { made } = run([older, ingress('b', spec)]);
+    assert.match(listeners(made).join('\n'), /HTTPS a\.example\.com \S*\/mine$/m);
+  });
+
   it('that are canaries of others take no requests', () => {
     const canary = { 'example.com/canary': 'true', 'example.com/canary-weight': '10' };
     const spec = {
