@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readBundle } from '../bundle/read-bundle.ts';
 import { assemble } from '../component/assemble.ts';
 import { convertSource } from '../component/load-sources.ts';
-import type { LoadedSource } from '../component/load-sources.ts';
+import type { LoadedSource } from '../component/loaded-source.ts';
 import { placeObjects } from '../component/place-objects.ts';
 import { parseComponent } from '../component/read-component.ts';
 import type { Component } from '../component/read-component.ts';

@@ -11,7 +11,7 @@ import { imageProblems } from '../images/image-problems.ts';
 import { imageSites } from '../images/image-sites.ts';
 import { overrideImages } from '../images/override-images.ts';
 import type { ImageOverrides, RelatedImage } from '../images/override-images.ts';
-import type { LoadedSource } from './load-sources.ts';
+import type { LoadedSource } from './loaded-source.ts';
 import type { Component } from './read-component.ts';
 import { removeObjects } from './remove-objects.ts';
 import type { RemovedObject } from './remove-objects.ts';

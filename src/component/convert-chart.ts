@@ -12,7 +12,7 @@ import { LIMITS, mebibytes } from '../source/limits.ts';
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 import { SUPPORTED_KUBERNETES } from './kubernetes-version.ts';
-import type { LoadedSource } from './load-sources.ts';
+import type { LoadedSource } from './loaded-source.ts';
 import type { Component } from './read-component.ts';
 import type { HelmChartSource } from './source-schema.ts';
 

@@ -2,48 +2,18 @@ import { readBundle } from '../bundle/read-bundle.ts';
 import { convertBundle } from '../bundle/convert-bundle.ts';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import type { Finding } from '../findings.ts';
 import { renderSource } from '../kustomize/render-source.ts';
 import { withoutLiveFields } from '../manifest/clean.ts';
-import type { KubernetesObject, ObjectId } from '../manifest/object.ts';
 import { readSource } from '../source/read-source.ts';
 import { manifestsVersion, selectManifests } from '../source/select-manifests.ts';
 import { sourceDigest } from '../source/source-files.ts';
 import type { SourceFiles } from '../source/source-files.ts';
 import { kubernetesFinding } from './kubernetes-version.ts';
+import type { LoadedSource } from './loaded-source.ts';
 import { placeObjects } from './place-objects.ts';
 import type { Component } from './read-component.ts';
 import type { ComponentSource } from './source-schema.ts';
 import { targetNamespaceFindings } from './target-namespaces.ts';
-
-/** One source of a component, read and converted. */
-export type LoadedSource = {
-  name: string;
-  kind: ComponentSource['kind'];
-  /** Of the content; see {@link sourceDigest}. */
-  digest: string;
-  version: string | undefined;
-  objects: KubernetesObject[];
-  dropped: { object: ObjectId; reason: string }[];
-  relatedImages: { name: string; image: string }[];
-  /** Where it came from, unless that was a path. */
-  origin: SourceFiles['origin'];
-  /** What a chart was rendered with. */
-  chart?: ChartRecord;
-  findings: Finding[];
-};
-
-/** What makes the objects of a chart, beside its files; `values` is a digest. */
-export type ChartRecord = {
-  name: string;
-  version: string;
-  helm: string;
-  release: string;
-  namespace: string;
-  kubeVersion: string;
-  apiVersions: string[];
-  values: string;
-};
 
 /**
  * Reads and converts every source of a component.

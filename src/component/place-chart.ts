@@ -3,7 +3,7 @@ import { orderHooks } from '../helm/order-hooks.ts';
 import type { Ordered } from '../helm/order-hooks.ts';
 import type { CrdInfo } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
-import type { LoadedSource } from './load-sources.ts';
+import type { LoadedSource } from './loaded-source.ts';
 import { fillNamespace } from './move-to-namespace.ts';
 
 /**

@@ -4,7 +4,7 @@ import { finding } from '../findings.ts';
 import { definedKinds } from '../manifest/crd.ts';
 import { displayObject } from '../manifest/display.ts';
 import { compareText } from '../manifest/object.ts';
-import type { LoadedSource } from './load-sources.ts';
+import type { LoadedSource } from './loaded-source.ts';
 import { moveToNamespace, withoutNeedlessNamespaces } from './move-to-namespace.ts';
 import type { Moved } from './move-to-namespace.ts';
 import { placeChart } from './place-chart.ts';

@@ -1,15 +1,17 @@
 import type { JsonObject } from '../manifest/json.ts';
 import { UnexpectedShape } from './field-spec.ts';
-import type { Resource } from './resource.ts';
 
 /** An entry of a map. */
 export type Entry = { map: JsonObject; key: string };
+
+/** An object and which entries of its maps share a value. */
+export type Linked = { linked: (readonly Entry[])[] };
 
 /**
  * Where kustomize adds a label in several places of an object, all of them hold one value, not copies of
  * it (SetEntry of api/filters/filtersutil): whoever changes it later in one place does so in all.
  */
-export function linkEntries({ linked }: Resource, entries: readonly Entry[]): void {
+export function linkEntries({ linked }: Linked, entries: readonly Entry[]): void {
   if (entries.length > 1) linked.push(entries);
 }
 
@@ -17,7 +19,7 @@ export function linkEntries({ linked }: Resource, entries: readonly Entry[]): vo
  * Makes sure that entries which are linked have not become different.
  * @throws {UnexpectedShape}
  */
-export function checkLinked(resources: readonly Resource[]): void {
+export function checkLinked(resources: readonly Linked[]): void {
   const isBroken = resources.some(({ linked }) =>
     linked.some((entries) => {
       const there = entries.filter(({ map, key }) => Object.hasOwn(map, key));

@@ -1,20 +1,19 @@
 import type { KubernetesObject, ManifestObject } from '../manifest/object.ts';
 import { groupOf, versionOf } from '../manifest/object.ts';
 import { isClusterScoped } from './cluster-scoped-kinds.ts';
-import type { Entry } from './linked-values.ts';
+import type { Linked } from './linked-values.ts';
 
 /** An object on its way through the kustomizations. */
-export type Resource = ManifestObject & {
-  /**
-   * What it was called before each change that could have given it another identity, the oldest first.
-   * Patches find it by the oldest too; others' references to it are corrected by them.
-   */
-  previous: ResourceId[];
-  /** Entries of its maps that share a value: see linked-values.ts. */
-  linked: (readonly Entry[])[];
-  /** Whether its file has comments that kustomize might read as schemas of fields. */
-  hasSchemaComments: boolean;
-};
+export type Resource = ManifestObject &
+  Linked & {
+    /**
+     * What it was called before each change that could have given it another identity, the oldest first.
+     * Patches find it by the oldest too; others' references to it are corrected by them.
+     */
+    previous: ResourceId[];
+    /** Whether its file has comments that kustomize might read as schemas of fields. */
+    hasSchemaComments: boolean;
+  };
 
 /** What identifies an object to kustomize: unlike to the API server, the version is part of it. */
 export type ResourceId = {

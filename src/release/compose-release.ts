@@ -11,7 +11,7 @@ import { formatSpec } from './spec.ts';
 import { formatTree } from '../tree/format-tree.ts';
 import type { Variant } from '../tree/format-tree.ts';
 import type { Incompatibility } from '../tree/tree-description.ts';
-import type { LoadedSource } from '../component/load-sources.ts';
+import type { LoadedSource } from '../component/loaded-source.ts';
 import { LOCK_FILE, formatLock } from './lock.ts';
 import type { Lock, LockedImage } from './lock.ts';
 import type { ResourceRequests } from '../component/resource-requests.ts';

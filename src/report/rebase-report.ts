@@ -1,5 +1,5 @@
 import type { Assembled } from '../component/assemble.ts';
-import type { LoadedSource } from '../component/load-sources.ts';
+import type { LoadedSource } from '../component/loaded-source.ts';
 import type { ResourceRequests } from '../component/resource-requests.ts';
 import type { Settled } from '../findings.ts';
 import type { OperandVersion } from '../images/operand-versions.ts';

@@ -6,7 +6,7 @@ import { before, describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { execa } from 'execa';
 import { loadSources } from '../../src/component/load-sources.ts';
-import type { LoadedSource } from '../../src/component/load-sources.ts';
+import type { LoadedSource } from '../../src/component/loaded-source.ts';
 import { readComponent } from '../../src/component/read-component.ts';
 import { fillNamespace } from '../../src/component/move-to-namespace.ts';
 import { withoutLiveFields } from '../../src/manifest/clean.ts';

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { execa } from 'execa';
 import { applyPatches } from '../../src/component/apply-patches.ts';
 import { loadSources } from '../../src/component/load-sources.ts';
-import type { LoadedSource } from '../../src/component/load-sources.ts';
+import type { LoadedSource } from '../../src/component/loaded-source.ts';
 import { withoutLiveFields } from '../../src/manifest/clean.ts';
 import { displayObject } from '../../src/manifest/display.ts';
 import { canonicalJsonText } from '../../src/manifest/json.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assemble } from '../../../src/component/assemble.ts';
-import type { LoadedSource } from '../../../src/component/load-sources.ts';
+import type { LoadedSource } from '../../../src/component/loaded-source.ts';
 import type { HandWritten } from '../../../src/component/read-component.ts';
 import { byHand, component, config, source } from '../support/component.ts';
 import { crd, deployment, object } from '../support/objects.ts';

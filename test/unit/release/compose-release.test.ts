@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LoadedSource } from '../../../src/component/load-sources.ts';
+import type { LoadedSource } from '../../../src/component/loaded-source.ts';
 import { sha256 } from '../../../src/digest.ts';
 import { parseYaml } from '../../../src/manifest/yaml.ts';
 import { composeRelease } from '../../../src/release/compose-release.ts';

@@ -1,4 +1,4 @@
-import type { LoadedSource } from '../../../src/component/load-sources.ts';
+import type { LoadedSource } from '../../../src/component/loaded-source.ts';
 import { parseComponent } from '../../../src/component/read-component.ts';
 import type { Component, HandWritten } from '../../../src/component/read-component.ts';
 import type { KubernetesObject } from '../../../src/manifest/object.ts';
