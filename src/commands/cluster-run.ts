@@ -4,7 +4,7 @@ import type { Client } from '../cluster/client.ts';
 import { kubeconfigPath } from '../cluster/kubeconfig.ts';
 import { startDeadline } from '../deadline.ts';
 import { parseDuration } from '../duration.ts';
-import { EXIT, UserError, inputError } from '../errors.ts';
+import { EXIT, UserError, formatProblems, inputError } from '../errors.ts';
 import type { ExitStatus } from '../errors.ts';
 import { createProgress } from '../progress.ts';
 import type { Progress } from '../progress.ts';
@@ -17,6 +17,8 @@ import {
   writeReport,
 } from '../report/run-report.ts';
 import type { ReportedTree, RunReport } from '../report/run-report.ts';
+import { systemProblem } from '../system-error.ts';
+import { printable } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgramVersion } from '../version.ts';
 
@@ -48,7 +50,8 @@ export type RunResult = Pick<RunReport, 'trees' | 'problems' | 'objects'> & {
 
 /**
  * Runs a command against a cluster under one deadline, and writes its report, also when it ends with
- * an error that the user can fix.
+ * an error that the user can fix. A report that cannot be written is an error of a run that was good, and
+ * only told beside the others'.
  * @throws {UserError} `timeout-invalid`, `report-page-unsupported`
  */
 export async function runOnCluster(
@@ -82,6 +85,16 @@ export async function runOnCluster(
     const page = runPage(made, result.picture ?? NO_PICTURE);
     for (const file of pages) await writeReport(file, page);
   };
+  // A report that cannot be written must not hide how the run has ended.
+  const reportFailure = async (result: RunResult): Promise<void> => {
+    await report(result).catch((error: unknown) => {
+      const problem = systemProblem(error);
+      if (problem === undefined) throw error;
+      for (const text of formatProblems([problem])) {
+        command.terminal.stderr.write(`${printable(text)}\n`);
+      }
+    });
+  };
   for (const file of hasPage ? command.reports : others) await removeReport(file);
   try {
     if (pages.length > 0 && !hasPage) throw withoutPage(pages);
@@ -89,14 +102,14 @@ export async function runOnCluster(
       trees = known;
     };
     const result = await withClient(command, (run) => work({ ...run, clock, about }));
-    await report(result);
+    await (result.status === EXIT.done ? report(result) : reportFailure(result));
     return result.status;
   } catch (error) {
     const failure = error instanceof ApiError ? refusedToRead(error) : error;
     if (failure instanceof UserError) {
       const { exit, problems } = failure;
       const failed = trees.map((tree) => ({ ...tree, exitStatus: exit }));
-      await report({ status: exit, trees: failed, problems, objects: [] });
+      await reportFailure({ status: exit, trees: failed, problems, objects: [] });
     }
     throw failure;
   }

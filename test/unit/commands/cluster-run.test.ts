@@ -60,6 +60,23 @@ describe('the reports of a run', () => {
     assert.deepEqual((await readdir(directory)).toSorted(), ['a.html', 'b.json']);
   });
 
+  it('hide neither the status nor the error of a run that failed, where they cannot be written', async (t) => {
+    const directory = await temporaryDirectory(t, { 'a.html/file': 'in the way' });
+    let said = '';
+    const stderr = { write: (text: string) => (said += text) };
+    const page = command([path.join(directory, 'a.html')]);
+    const loud = { ...page, terminal: { ...page.terminal, stderr } };
+    const status = await runOnCluster(loud, 'ApplyReport', async () => ({ ...RESULT, status: 4 }));
+    assert.equal(status, 4);
+    assert.match(said, /^error: .*a\.html.*\[system-error\]\n {2}hint: /);
+
+    said = '';
+    const failure = inputError({ code: 'tree-invalid', message: 'no tree', hint: 'h' });
+    const run = runOnCluster(loud, 'ApplyReport', () => Promise.reject(failure));
+    await assert.rejects(run, failure);
+    assert.match(said, /\[system-error\]/);
+  });
+
   for (const kind of ['HealthReport', 'RemoveReport', 'StatusReport'] as const) {
     it(`are no page of a ${kind}, which says so before anything is done`, async (t) => {
       const directory = await temporaryDirectory(t, { 'a.html': 'of a run of apply' });
