@@ -10,7 +10,8 @@ export type ShownTree = { status: TreeStatus; healthy: boolean | undefined };
 const HEADER = ['NAME', 'VERSION', 'APPLIED', 'OBJECTS', 'HEALTH'];
 
 /**
- * A table of trees, a line each; below it the objects that are not as they should be, and what is asked for and used.
+ * A table of trees, a line each; below it the objects that are not as they should be, what the trees were made of, and
+ * what is asked for and used.
  */
 export function formatStatus(trees: readonly ShownTree[], nodes?: ClusterUse['nodes']): string {
   if (trees.length === 0) return 'nothing is installed, and nothing was applied\n';
@@ -27,6 +28,7 @@ export function formatStatus(trees: readonly ShownTree[], nodes?: ClusterUse['no
   const blocks = [
     table,
     trees.flatMap(({ status }) => detailsOf(status)),
+    trees.flatMap(({ status }) => sourcesOf(status)),
     useLines(trees, nodes),
   ].filter((lines) => lines.length > 0);
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -78,6 +80,17 @@ function detailsOf({ name, record, missing, changed, pending }: TreeStatus): str
     }),
     ...pending.map((object) => `${name}: not applied as it is in the tree: ${object}`),
   ];
+}
+
+/** As many characters of a digest as tell two apart at a glance; the JSON has all. */
+const DIGEST_LENGTH = 'sha256:'.length + 12;
+
+function sourcesOf({ name, sources }: TreeStatus): string[] {
+  if (sources.length === 0) return [];
+  const shown = sources.map(({ name: source, version, digest }) =>
+    [source, version, `${digest.slice(0, DIGEST_LENGTH)}…`].filter((part) => part !== undefined),
+  );
+  return [`${name}: made of ${shown.map((parts) => parts.join(' ')).join(', ')}`];
 }
 
 function useLines(trees: readonly ShownTree[], nodes: ClusterUse['nodes']): string[] {

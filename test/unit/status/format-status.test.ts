@@ -102,6 +102,24 @@ a: was recorded by a newer program (format 7): what was changed since is not kno
     );
   });
 
+  it('says what trees were made of, by digests that can be told apart', () => {
+    const source = (name: string, letter: string, version?: string) => ({
+      name,
+      version,
+      digest: `sha256:${letter.repeat(64)}`,
+    });
+    const text = formatStatus([
+      {
+        status: status({ sources: [source('operator', 'a', '1.4.2'), source('api', 'b')] }),
+        healthy: true,
+      },
+      { status: status({ name: 'none' }), healthy: true },
+    ]);
+    assert.deepEqual(text.split('\n\n').slice(1), [
+      'lamp: made of operator 1.4.2 sha256:aaaaaaaaaaaa…, api sha256:bbbbbbbbbbbb…\n',
+    ]);
+  });
+
   it('says what pods ask for and use, of what there is', () => {
     const Mi = 2 ** 20;
     const asks = { pods: 2, requests: { cpu: 0.61, memory: 356 * Mi } };
