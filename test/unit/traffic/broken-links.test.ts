@@ -595,6 +595,17 @@ const sets: Row[] = [
     },
     'ListenerSet shop/more listener extra: listener-conflict',
   ],
+  [
+    'the backend of its route cannot be spoken to with TLS',
+    (o) => {
+      addSet(o);
+      const parent = { group: GATEWAYS, kind: 'ListenerSet', name: 'more' };
+      hello(o).spec.parentRefs = [parent];
+      hello(o).status.parents[0].parentRef = parent;
+      secured(o, word('Accepted', 'False', 'Invalid'));
+    },
+    'Service shop/hello port 80: backend-tls-refused',
+  ],
 ];
 
 const twoSets = (objects: Shop): [older: any, newer: any] => {

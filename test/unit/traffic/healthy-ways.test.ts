@@ -251,6 +251,26 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     },
   ],
   [
+    'a policy for TLS that is refused for a Gateway which the route does not name',
+    (o) => {
+      const ancestor = (name: string, condition: object): object => ({
+        ancestorRef: { group: GATEWAYS, kind: 'Gateway', name },
+        conditions: [condition],
+      });
+      o.backendTlsPolicies.push(
+        live('BackendTLSPolicy', 'shop', 'hello', {
+          spec: { targetRefs: [{ group: '', kind: 'Service', name: 'hello' }] },
+          status: {
+            ancestors: [
+              ancestor('elsewhere', word('Accepted', 'False', 'Invalid')),
+              ancestor('web', word('Accepted')),
+            ],
+          },
+        }),
+      );
+    },
+  ],
+  [
     'a port of both transports',
     (o) => {
       o.services[0].spec.ports.unshift({ name: 'datagrams', port: 80, protocol: 'UDP' });
