@@ -90,6 +90,10 @@ const CAUSES = new Map<string, CauseRule>(
       outcome: 'bad',
       hint: 'change what the scheduler names, of the pod or the node',
     },
+    NotScheduled: {
+      outcome: 'pending',
+      hint: 'see that a scheduler of the name in spec.schedulerName runs; for default-scheduler: systemctl status microshift',
+    },
     SchedulingGated: {
       outcome: 'pending',
       hint: 'see that the controller which lifts the scheduling gate runs',

@@ -17,6 +17,7 @@ describe('causeOf', () => {
     ['FailedCreate', 'bad'],
     ['ProgressDeadlineExceeded', 'bad'],
     ['ContainerCreating', 'pending'],
+    ['NotScheduled', 'pending'],
     ['Missing', 'pending'],
     ['SomethingNew', 'pending'],
     ['toString', 'pending'],
