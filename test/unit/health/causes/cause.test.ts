@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { causeOf, isSameCause, oneLine, worstOf } from '../../../../src/health/causes/cause.ts';
+import { causeOf, isSameCause, worstOf } from '../../../../src/health/causes/cause.ts';
 
 const subject = { namespace: 'shop', name: 'lamp', pod: 'lamp-1', container: 'main' };
 const hintOf = (name: string, message = ''): string => causeOf(name, [message], subject).hint;
@@ -66,12 +66,5 @@ describe('isSameCause', () => {
     assert.ok(isSameCause(crash(['Pod a', 'after 3']), crash(['Pod b', 'after 4'])));
     assert.ok(!isSameCause(crash([]), causeOf('Unschedulable', [], subject)));
     assert.ok(!isSameCause(crash([]), undefined));
-  });
-});
-
-describe('oneLine', () => {
-  it('fits what a server wrote into a line', () => {
-    assert.equal(oneLine(' a\n  b\u001B[0m\t'), 'a b\uFFFD[0m');
-    assert.equal(oneLine('x'.repeat(900)).length, 501);
   });
 });
