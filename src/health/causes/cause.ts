@@ -48,5 +48,7 @@ export function isSameCause(a: Cause | undefined, b: Cause | undefined): boolean
 
 function filledIn(hint: string, subject: Subject): string {
   const words: Readonly<Record<string, string | undefined>> = subject;
-  return hint.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
+  // A command that names none shows the container that there is.
+  const fitting = subject.container === undefined ? hint.replace(' -c {container}', '') : hint;
+  return fitting.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
 }

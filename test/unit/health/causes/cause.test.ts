@@ -28,6 +28,18 @@ describe('causeOf', () => {
 
   const hints: [string, string, RegExp][] = [
     ['CrashLoopBackOff', '', /kubectl logs lamp-1 -n shop -c main --previous$/],
+    [
+      'CrashLoopBackOff',
+      'container main: CrashLoopBackOff, ended with exit code 128 (StartError): exec: "/x"',
+      /command, user and mounts/,
+    ],
+    [
+      'CrashLoopBackOff',
+      'container main: CrashLoopBackOff, ended with exit code 0 (Completed)',
+      /must not end by itself/,
+    ],
+    // What has ended, and was not started again, has no log before this one.
+    ['Error', '', /kubectl logs lamp-1 -n shop -c main$/],
     ['OOMKilled', '', /resources\.limits\.memory of container main/],
     ['Unschedulable', '0/1 nodes are available: 1 Insufficient cpu.', /lower the pod's requests/],
     ['Unschedulable', '1 node(s) had untolerated taint {a: }', /take the taint off/],
@@ -43,6 +55,11 @@ describe('causeOf', () => {
     it(`says what to do about ${name}: ${message}`, () =>
       assert.match(hintOf(name, message), expected));
   }
+
+  it('names no container where none is known', () => {
+    const pod = { namespace: 'shop', name: 'lamp', pod: 'lamp-1' };
+    assert.match(causeOf('NotReady', [], pod).hint, /kubectl logs lamp-1 -n shop$/);
+  });
 
   it('takes names for text, whatever they look like', () => {
     const odd = { namespace: '{pod}', name: '$&', pod: '$1' };
