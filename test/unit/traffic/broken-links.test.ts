@@ -663,6 +663,24 @@ const ports: Row[] = [
     },
     `${HTTP}: port-taken`,
   ],
+  [
+    'the router has it, and the pod of the Gateway is on no node',
+    (o) => {
+      listener(o).port = 80;
+      o.services.splice(1, 1);
+      o.pods.push({
+        metadata: {
+          namespace: 'shop',
+          name: 'web',
+          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
+        },
+        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
+      });
+      gateway(o).status.addresses = [];
+      conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
+    },
+    `${HTTP}: port-taken`,
+  ],
   ['the router has it too', (o) => onPort(o, 80), `${HTTP}: port-shared`],
   [
     'a pod has it of the node',

@@ -287,6 +287,21 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     },
   ],
   [
+    'a pod of the Gateway’s own that is on no node yet, and the router at its port',
+    (o) => {
+      listener(o).port = 80;
+      o.services.splice(1, 1);
+      o.pods.push({
+        metadata: {
+          namespace: 'shop',
+          name: 'web',
+          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
+        },
+        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
+      });
+    },
+  ],
+  [
     'a backend of a kind of the controller’s own',
     (o) =>
       (hello(o).spec.rules[0].backendRefs = [{ group: 'example.com', kind: 'Bucket', name: 'x' }]),
