@@ -1,5 +1,6 @@
 import type { ApiError } from '../cluster/api-error.ts';
 import type { Problem } from '../errors.ts';
+import { joinLines } from '../one-line.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { placeOf } from '../plan/place-of.ts';
 import { refusalHint } from './refusal-hint.ts';
@@ -9,7 +10,7 @@ export function refusalProblem(node: PlanNode, error: ApiError): Problem {
   const field = error.fields.join(', ') || fieldInMessage(error.message);
   return {
     code: 'apply-refused',
-    message: `the API server refused it (${error.status} ${error.reason || 'no reason'}): ${error.message}`,
+    message: `the API server refused it (${error.status} ${error.reason || 'no reason'}): ${joinLines(error.message)}`,
     hint: refusalHint(node.id.namespace, error),
     at: {
       ...placeOf(node),

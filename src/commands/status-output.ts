@@ -25,6 +25,8 @@ export type Looked = {
   shown: readonly ShownTree[];
   /** The names that neither knows. */
   unknown: readonly string[];
+  /** Whether it is known what was applied. */
+  areRecordsRead: boolean;
   checks: readonly CheckResult[];
   nodes: ClusterUse['nodes'];
   traffic: Traffic;
@@ -73,11 +75,11 @@ export function statusText(
   told: ToldStatus,
   program: ProgramVersion,
 ): string {
-  const { shown, nodes, traffic } = looked;
+  const { shown, nodes, traffic, areRecordsRead } = looked;
   if (output === 'json') {
     return `${JSON.stringify(reportedStatusOf(looked, told, program), null, 2)}\n`;
   }
-  const trees = formatStatus(shown, nodes);
+  const trees = formatStatus(shown, nodes, areRecordsRead);
   const way = output === 'table' ? formatTrafficTable(traffic) : formatTrafficTree(traffic);
   // Names and words of controllers come from the cluster.
   return printable(way === '' ? trees : `${trees}\n${way}`);

@@ -101,6 +101,7 @@ async function look(
       })),
     ],
     unknown: [...others].filter((name) => !isKnown(name)),
+    areRecordsRead: records !== undefined,
     checks,
     nodes,
     traffic: judgeTraffic(objects),

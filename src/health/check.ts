@@ -2,6 +2,7 @@ import type { Condition } from '../cluster/conditions.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { listAt, textAt } from '../manifest/json.ts';
 import type { ObjectId } from '../manifest/object.ts';
+import { oneLine } from '../one-line.ts';
 import type { Definition } from './served-definitions.ts';
 
 /** What a live object says about its health; `undefined` stands for an object that does not exist. */
@@ -63,7 +64,7 @@ export function healthySince(condition: Condition | undefined): Verdict {
 
 /** The verdict for an object that is not healthy; the reason follows its name in a sentence. */
 export function unhealthy(reason: string, cause?: string): Unhealthy {
-  return { healthy: false, reason, ...(cause === undefined ? {} : { cause }) };
+  return { healthy: false, reason: oneLine(reason), ...(cause === undefined ? {} : { cause }) };
 }
 
 /** Judges an object that has to be there and to stay: one that is being deleted does its work no longer. */

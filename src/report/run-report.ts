@@ -1,4 +1,4 @@
-import { writeFile, rename, rm } from 'node:fs/promises';
+import { lstat, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import type { ExitStatus, Problem } from '../errors.ts';
 import type { ProgramVersion } from '../version.ts';
@@ -38,8 +38,15 @@ export function isPage(file: string): boolean {
   return /\.html?$/i.test(file);
 }
 
-/** Writes a report completely or not at all: a health check may read it at any time. */
+/**
+ * Writes a report completely or not at all: a health check may read it at any time. What is no file (a link, a pipe,
+ * `/dev/null`, `/dev/stdout`) is written to, and not replaced: it belongs to the system, or to who reads it.
+ */
 export async function writeReport(file: string, text: string): Promise<void> {
+  if ((await kindOf(file)) === 'other') {
+    await writeFile(file, text, { mode: 0o644 });
+    return;
+  }
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   try {
     await writeFile(temporary, text, { flag: 'wx', mode: 0o644 });
@@ -53,7 +60,23 @@ export async function writeReport(file: string, text: string): Promise<void> {
 /** Takes away the report of an earlier run, which must not be taken for that of the one that begins. */
 export async function removeReport(file: string): Promise<void> {
   // What keeps a file from being removed keeps the next from being written, and is told then.
-  await rm(file, { force: true }).catch(() => {});
+  await removeOrEmpty(file).catch(() => {});
+}
+
+async function removeOrEmpty(file: string): Promise<void> {
+  if ((await kindOf(file)) === 'file') await rm(file, { force: true });
+  // What a link leads to stays where it is: a reader may wait for it there.
+  else if ((await stat(file)).isFile()) await truncate(file);
+}
+
+/** What a report would take the place of: `file` where nothing is there. Nothing can replace a directory. */
+async function kindOf(file: string): Promise<'file' | 'directory' | 'other'> {
+  const found = await lstat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found === undefined || found.isFile()) return 'file';
+  return found.isDirectory() ? 'directory' : 'other';
 }
 
 /** How a report names a tree. */

@@ -12,9 +12,18 @@ const HEADER = ['NAME', 'VERSION', 'APPLIED', 'OBJECTS', 'HEALTH'];
 /**
  * A table of trees, a line each; below it the objects that are not as they should be, what the trees were made of, and
  * what is asked for and used.
+ * @param areRecordsRead whether it is known what was applied
  */
-export function formatStatus(trees: readonly ShownTree[], nodes?: ClusterUse['nodes']): string {
-  if (trees.length === 0) return 'nothing is installed, and nothing was applied\n';
+export function formatStatus(
+  trees: readonly ShownTree[],
+  nodes?: ClusterUse['nodes'],
+  areRecordsRead = true,
+): string {
+  if (trees.length === 0) {
+    return areRecordsRead
+      ? 'nothing is installed, and nothing was applied\n'
+      : 'nothing is installed; whether something was applied could not be read\n';
+  }
   const rows = [HEADER, ...trees.map(rowOf)];
   const widths = HEADER.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

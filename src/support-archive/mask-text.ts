@@ -46,6 +46,12 @@ const OTHERS: readonly Form[] = [
     left: `$1$2${MASK}`,
   },
   {
+    form: 'a password or token that a message quotes',
+    pattern:
+      /\b(password|passphrase|passwd|token|api key)(\s{1,4}(?:is\s{1,4})?\\{0,8}["'`])[^\s"'`\\]{6,512}/gi,
+    left: `$1$2${MASK}`,
+  },
+  {
     form: 'a token whose issuer marks it',
     pattern:
       /\b(?:sha256~[\w-]{20,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|npm_\w{30,}|hvs\.[\w-]{20,}|sk-[\w-]{20,})/g,

@@ -25,7 +25,12 @@ const STEMS = [
   'htpasswd',
   'authkey',
   'keydata',
+  'requirepass',
+  'masterauth',
 ];
+
+/** A text of such a name holds a password, as a `pgpass` does. */
+const ENDS_IN_PASS = /(?<!^by|^com|^sur|^tres|^over|^under)pass$/;
 
 /** Words that say it alone. */
 const WORDS = new Set([
@@ -134,7 +139,7 @@ export function saysSecret(name: string, of: 'text' | 'fields' = 'text'): boolea
   if (STEMS.some((stem) => joined.includes(stem))) return true;
   if (words.some((word) => WORDS.has(word))) return true;
   if (['key', 'keys'].includes(last) && KINDS_OF_KEYS.has(words.at(-2) ?? '')) return true;
-  return of === 'text' && words.some((word) => WORDS_OF_TEXTS.has(word));
+  return of === 'text' && words.some((word) => WORDS_OF_TEXTS.has(word) || ENDS_IN_PASS.test(word));
 }
 
 /**

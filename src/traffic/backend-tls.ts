@@ -1,21 +1,27 @@
-import { listAt, textAt } from '../manifest/json.ts';
+import { listAt, textAt, valueAt } from '../manifest/json.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import { parentOf } from './judge-listener-set.ts';
 import type { Cause } from './link.ts';
-import { shortName } from './live-object.ts';
+import { GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
+import { isKind, isParent, referenceOf } from './reference.ts';
+import type { Route } from './route.ts';
 import { said, wordsOf } from './said.ts';
 
 /**
  * Why a Gateway cannot speak TLS to a port of a Service as a BackendTLSPolicy asks, by its controller's word: requests
  * end with an error then (https://gateway-api.sigs.k8s.io/api-types/backendtlspolicy/).
+ * @param route that leads there: what is said for Gateways that it does not have above it concerns others
  * @param port the name of the port, `''` where it has none
  */
 export function findTlsProblem(
-  { backendTlsPolicies }: ClusterIndex,
+  cluster: ClusterIndex,
+  route: Route,
   { id }: LiveObject,
   port: string,
 ): Cause | undefined {
-  const own = backendTlsPolicies.filter(
+  const above = gatewaysAbove(cluster, route);
+  const own = cluster.backendTlsPolicies.filter(
     (policy) =>
       policy.id.namespace === id.namespace &&
       listAt(policy.object, ['spec', 'targetRefs']).some(
@@ -27,7 +33,7 @@ export function findTlsProblem(
       ),
   );
   for (const policy of own) {
-    const words = refusalOf(policy);
+    const words = refusalOf(policy, above);
     if (words === undefined) continue;
     return {
       code: 'backend-tls-refused',
@@ -38,8 +44,21 @@ export function findTlsProblem(
   return undefined;
 }
 
-function refusalOf({ object, generation }: LiveObject): string | undefined {
+/** The Gateways that a route names, itself or by their ListenerSets. */
+function gatewaysAbove({ listenerSets }: ClusterIndex, { parents }: Route): Set<string> {
+  const direct = parents.filter((parent) => isKind(parent, GATEWAY_GROUP, 'Gateway'));
+  const ofSets = listenerSets.filter((set) => parents.some((parent) => isParent(parent, set)));
+  return new Set([...direct, ...ofSets.map(parentOf)].map(nameKey));
+}
+
+function refusalOf(
+  { object, generation, id }: LiveObject,
+  above: ReadonlySet<string>,
+): string | undefined {
   for (const ancestor of listAt(object, ['status', 'ancestors'])) {
+    const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
+    const ref = referenceOf(valueAt(ancestor, ['ancestorRef']), gateway, id.namespace);
+    if (isKind(ref, GATEWAY_GROUP, 'Gateway') && !above.has(nameKey(ref))) continue;
     const [accepted, resolved] = ['Accepted', 'ResolvedRefs'].map((type) =>
       said(ancestor, type, generation),
     );

@@ -130,9 +130,15 @@ function winnerOf(
   const holders = claims.filter(
     (claim) => claim.port === port && claim.addresses.length > 0 && !belongsTo(claim, gateway.id),
   );
-  const isApart =
-    holders.length > 0 && !holders.some((holder) => shareAddress(holder.addresses, addresses));
-  return isApart
+  const sharing = holders.find((holder) => shareAddress(holder.addresses, addresses));
+  // Whether it is what the Gateway answers by, or a rival, nothing tells: not every controller labels what it makes.
+  if (sharing !== undefined) {
+    return {
+      winner: 'undefined',
+      rule: `${shortName(sharing.owner.id)} has port ${port} of the Gateway's address`,
+    };
+  }
+  return holders.length > 0
     ? {
         winner: 'by-address',
         rule: `the Gateway answers at ${addresses.join(', ')}, ${other.name} at another address: it depends on where the name leads`,

@@ -68,7 +68,7 @@ function judge(cluster: ClusterIndex, route: Route, backend: Backend): Verdict {
       fix: `correct the port in the backendRef of ${user}, or of the Service`,
     });
   }
-  const tls = findTlsProblem(cluster, service, textAt(port, ['name']));
+  const tls = findTlsProblem(cluster, route, service, textAt(port, ['name']));
   if (tls !== undefined) return shown(tls);
   if (cluster.unread.has('EndpointSlice')) return unknown('its endpoints could not be read');
   const { ready, all, cause } = endpointsOf(cluster, service, textAt(port, ['name']));

@@ -19,7 +19,8 @@ import { orphanLinks } from './orphan-links.ts';
 import { portClaims } from './port-claims.ts';
 import type { PortClaim } from './port-claims.ts';
 import { findPortConflict } from './port-conflicts.ts';
-import { attemptsOf, isParent, routeLink } from './route-link.ts';
+import { isParent } from './reference.ts';
+import { attemptsOf, routeLink } from './route-link.ts';
 import type { Attempt } from './route-link.ts';
 import type { TrafficObjects } from './traffic-objects.ts';
 

@@ -3,9 +3,9 @@ import { parentOf } from './judge-listener-set.ts';
 import { linkOf, shown, unknown } from './link.ts';
 import type { Cause, Link, Verdict } from './link.ts';
 import { EXPERIMENTAL_GROUP, GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
-import { isKind } from './reference.ts';
+import { isKind, isParent } from './reference.ts';
 import type { Reference } from './reference.ts';
-import { backendLinks, isParent, routeLink } from './route-link.ts';
+import { backendLinks, routeLink } from './route-link.ts';
 import type { Attempt } from './route-link.ts';
 import { statusFor } from './route-status.ts';
 

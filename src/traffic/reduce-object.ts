@@ -30,7 +30,11 @@ export function keepSlice(object: unknown): object {
 /** Of a pod its node and the ports that it has of it; nothing of one without, or of one that has ended. */
 export function keepPod(object: unknown): object | undefined {
   const phase = valueAt(object, ['status', 'phase']);
-  const containers = listAt(object, ['spec', 'containers'])
+  // Sidecars run as long as the pod; other init containers have ended when it serves.
+  const sidecars = listAt(object, ['spec', 'initContainers']).filter(
+    (container) => valueAt(container, ['restartPolicy']) === 'Always',
+  );
+  const containers = [...listAt(object, ['spec', 'containers']), ...sidecars]
     .map((container) => ({
       ports: listAt(container, ['ports']).filter((port) => (numberAt(port, ['hostPort']) ?? 0) > 0),
     }))

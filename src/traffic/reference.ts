@@ -1,6 +1,7 @@
 import { textAt, valueAt } from '../manifest/json.ts';
 import type { GroupKind, ObjectId } from '../manifest/object.ts';
-import { numberAt } from './live-object.ts';
+import { nameKey, numberAt } from './live-object.ts';
+import type { LiveObject } from './live-object.ts';
 
 /** A reference of one object to another. */
 export type Reference = ObjectId & { port: number | undefined; sectionName: string };
@@ -25,4 +26,9 @@ export function referenceOf(value: unknown, kind: GroupKind, namespace: string):
 /** Whether something is of a group and one of its kinds. */
 export function isKind({ group, kind }: GroupKind, expected: string, ...kinds: string[]): boolean {
   return group === expected && kinds.includes(kind);
+}
+
+/** Whether a reference is to an object. */
+export function isParent(parent: Reference, { id }: LiveObject): boolean {
+  return isKind(parent, id.group, id.kind) && nameKey(parent) === nameKey(id);
 }

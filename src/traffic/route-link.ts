@@ -3,9 +3,6 @@ import { judgeBackend } from './judge-backend.ts';
 import { judgeRoute } from './judge-route.ts';
 import { linkName, linkOf } from './link.ts';
 import type { Cause, Link } from './link.ts';
-import { nameKey } from './live-object.ts';
-import type { LiveObject } from './live-object.ts';
-import { isKind } from './reference.ts';
 import type { Reference } from './reference.ts';
 import type { Route } from './route.ts';
 
@@ -15,11 +12,6 @@ export type Attempt = { route: Route; parent: Reference };
 /** Every parentRef of every route. */
 export function attemptsOf({ routes }: ClusterIndex): Attempt[] {
   return routes.flatMap((route) => route.parents.map((parent) => ({ route, parent })));
-}
-
-/** Whether a reference is to an object. */
-export function isParent(parent: Reference, { id }: LiveObject): boolean {
-  return isKind(parent, id.group, id.kind) && nameKey(parent) === nameKey(id);
 }
 
 /** A route as one of its parents has it, and its backends. */

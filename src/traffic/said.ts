@@ -1,4 +1,5 @@
 import { findCondition } from '../cluster/conditions.ts';
+import { oneLine } from '../one-line.ts';
 
 /** What a controller says of something in a condition. */
 export type Said =
@@ -24,7 +25,7 @@ export function said(holder: unknown, type: string, generation: number): Said {
 
 /** A controller's own words: `Invalid: the certificate …`. */
 export function wordsOf({ reason, message }: { reason: string; message: string }): string {
-  return [reason, message].filter((part) => part !== '').join(': ') || 'without a reason';
+  return oneLine([reason, message].filter((part) => part !== '').join(': ')) || 'without a reason';
 }
 
 /** That a condition is of an older generation. */

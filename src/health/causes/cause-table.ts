@@ -14,6 +14,8 @@ const DESCRIBE = 'kubectl describe pod {pod} -n {namespace}';
 const LOG = 'kubectl logs {pod} -n {namespace} -c {container}';
 const VOLUME =
   'see that the ConfigMap, Secret or PersistentVolumeClaim of the volume exists and can be mounted';
+const CANNOT_RUN = "check the container's command, user and mounts against its image";
+const MUST_NOT_END = 'a container of a workload must not end by itself: check its command';
 const PULL =
   "check the image's name, that the device reaches its registry, and that the pull secret lets it in; " +
   'offline, that the image is in the OS image';
@@ -51,28 +53,16 @@ const CAUSES = new Map<string, CauseRule>(
       hint: 'create the ConfigMap, Secret or key that the message names',
     },
     CreateContainerError: { outcome: 'bad', hint: `see why with: ${DESCRIBE}` },
-    RunContainerError: {
-      outcome: 'bad',
-      hint: "check the container's command, user and mounts against its image",
-    },
-    ContainerCannotRun: {
-      outcome: 'bad',
-      hint: "check the container's command, user and mounts against its image",
-    },
-    StartError: {
-      outcome: 'bad',
-      hint: "check the container's command, user and mounts against its image",
-    },
+    RunContainerError: { outcome: 'bad', hint: CANNOT_RUN },
+    ContainerCannotRun: { outcome: 'bad', hint: CANNOT_RUN },
+    StartError: { outcome: 'bad', hint: CANNOT_RUN },
     OOMKilled: {
       outcome: 'bad',
       hint: 'raise resources.limits.memory of container {container}, or free memory on the node',
     },
     CrashLoopBackOff: { outcome: 'bad', hint: `read why it ended: ${LOG} --previous` },
-    Error: { outcome: 'pending', hint: `read why it ended: ${LOG} --previous` },
-    Completed: {
-      outcome: 'pending',
-      hint: 'a container of a workload must not end by itself: check its command',
-    },
+    Error: { outcome: 'pending', hint: `read why it ended: ${LOG}` },
+    Completed: { outcome: 'pending', hint: MUST_NOT_END },
     ContainerCreating: { outcome: 'pending', hint: `see what it waits for with: ${DESCRIBE}` },
     PodInitializing: { outcome: 'pending', hint: `see what it waits for with: ${DESCRIBE}` },
     NotReady: { outcome: 'pending', hint: `see what it does: ${LOG}` },
@@ -89,6 +79,10 @@ const CAUSES = new Map<string, CauseRule>(
     Unschedulable: {
       outcome: 'bad',
       hint: 'change what the scheduler names, of the pod or the node',
+    },
+    NotScheduled: {
+      outcome: 'pending',
+      hint: 'see that a scheduler of the name in spec.schedulerName runs; for default-scheduler: systemctl status microshift',
     },
     SchedulingGated: {
       outcome: 'pending',
@@ -198,6 +192,13 @@ const CREATE_PULL_SECRET =
  * change between releases, so they refine a hint and decide nothing.
  */
 const REFINED: readonly (readonly [cause: string, message: RegExp, hint: string])[] = [
+  // Neither leaves a log that tells why: one never ran, the other has done all that it was to do.
+  [
+    'CrashLoopBackOff',
+    /ended with exit code \d+ \((?:StartError|ContainerCannotRun)\)/,
+    CANNOT_RUN,
+  ],
+  ['CrashLoopBackOff', /ended with exit code 0 \(Completed\)/, MUST_NOT_END],
   ['ErrImagePull', NO_PULL_SECRET, CREATE_PULL_SECRET],
   ['ImagePullBackOff', NO_PULL_SECRET, CREATE_PULL_SECRET],
   ['Unschedulable', /persistentvolumeclaim "[^"]*" not found/, 'create the PersistentVolumeClaim'],

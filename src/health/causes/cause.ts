@@ -1,4 +1,4 @@
-import { printable } from '../../terminal.ts';
+import { oneLine } from '../../one-line.ts';
 import { OUTCOMES, ruleOf } from './cause-table.ts';
 import type { Outcome } from './cause-table.ts';
 
@@ -46,15 +46,9 @@ export function isSameCause(a: Cause | undefined, b: Cause | undefined): boolean
   return a?.name === b?.name && a?.hint === b?.hint;
 }
 
-const LONGEST_LINK = 500;
-
-/** What servers write can be long and of many lines. */
-export function oneLine(text: string): string {
-  const line = printable(text.replaceAll(/\s+/g, ' ').trim());
-  return line.length > LONGEST_LINK ? `${line.slice(0, LONGEST_LINK)}…` : line;
-}
-
 function filledIn(hint: string, subject: Subject): string {
   const words: Readonly<Record<string, string | undefined>> = subject;
-  return hint.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
+  // A command that names none shows the container that there is.
+  const fitting = subject.container === undefined ? hint.replace(' -c {container}', '') : hint;
+  return fitting.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
 }

@@ -41,8 +41,10 @@ export function podTrouble(pod: unknown): PodTrouble | undefined {
   if (ready?.reason === 'ReadinessGatesNotReady') {
     return { cause: ready.reason, says: said(ready.reason, ready.message), events: [] };
   }
-  const says = phase === 'Running' ? 'is not ready' : 'its node has not begun with it';
-  return { cause: phase === 'Running' ? 'NotReady' : 'ContainerCreating', says, events: 'any' };
+  if (phase === 'Running') return { cause: 'NotReady', says: 'is not ready', events: 'any' };
+  return textAt(pod, ['spec', 'nodeName']) === ''
+    ? { cause: 'NotScheduled', says: 'no scheduler has looked at it', events: 'any' }
+    : { cause: 'ContainerCreating', says: 'its node has not begun with it', events: 'any' };
 }
 
 /**

@@ -18,6 +18,8 @@ describe('refusalProblem', () => {
     const problem = refusalProblem(lamp, error);
     assert.equal(problem.message, 'the API server refused it (422 Invalid): is too big');
     assert.match(refusalProblem(lamp, statusError(500)).message, /\(500 no reason\)/);
+    const long = statusError(422, { reason: 'Invalid', message: '2 errors:\n\t* a\n\t* b' });
+    assert.match(refusalProblem(lamp, long).message, /Invalid\): 2 errors: \* a \* b$/);
   });
 
   const fieldOf = (message: string, fields: string[] = []): string | undefined => {

@@ -17,6 +17,7 @@ const LATE = { ...NOTHING_UNREAD, late: () => ['the pods'] };
 const looked = (more: Partial<Looked> = {}): Looked => ({
   shown: [],
   unknown: [],
+  areRecordsRead: true,
   checks: [],
   nodes: undefined,
   traffic: { links: [], overlaps: [] },

@@ -62,6 +62,11 @@ describe('judgeCondition', () => {
     ],
     ['False', lamp({ status: 'False' }), 'its condition Ready is False'],
     [
+      'False, with a message of several lines',
+      lamp({ status: 'False', reason: 'Invalid', message: '2 errors:\n\t* a\n\t* b\n' }),
+      'its condition Ready is False (Invalid: 2 errors: * a * b )',
+    ],
+    [
       'Unknown, with a reason and a message',
       lamp({ status: 'Unknown', reason: 'Pending', message: 'wait' }),
       'its condition Ready is Unknown (Pending: wait)',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { execa } from 'execa';
 import {
   formatReport,
   isPage,
+  removeReport,
   reportedObject,
   writeReport,
 } from '../../../src/report/run-report.ts';
@@ -51,6 +53,53 @@ describe('writeReport', () => {
     assert.deepEqual(await readdir(directory), ['report.json']);
     const missing = path.join(directory, 'none', 'report.json');
     await assert.rejects(writeReport(missing, formatReport(REPORT)), { code: 'ENOENT' });
+  });
+});
+
+describe('a report to what is no file', () => {
+  it('goes through a pipe, which stays', async (t) => {
+    const file = path.join(await temporaryDirectory(t), 'pipe');
+    await execa('mkfifo', [file]);
+    await removeReport(file);
+    assert.ok((await lstat(file)).isFIFO());
+    const reader = await open(file, 'r+');
+    const [, { bytesRead, buffer }] = await Promise.all([
+      writeReport(file, 'new'),
+      reader.read(Buffer.alloc(9)),
+    ]);
+    await reader.close();
+    assert.equal(buffer.toString('utf8', 0, bytesRead), 'new');
+    assert.ok((await lstat(file)).isFIFO());
+  });
+
+  it('goes to a device, which stays', async (t) => {
+    const link = path.join(await temporaryDirectory(t), 'null');
+    await symlink('/dev/null', link);
+    await removeReport(link);
+    await writeReport(link, 'new');
+    assert.ok((await lstat(link)).isSymbolicLink());
+    assert.ok((await stat(link)).isCharacterDevice());
+  });
+
+  it('goes where a link leads, and an old one is taken away there before', async (t) => {
+    const directory = await temporaryDirectory(t, { 'report.json': 'old' });
+    const [file, link] = [path.join(directory, 'report.json'), path.join(directory, 'link')];
+    await symlink(file, link);
+    await removeReport(link);
+    assert.equal(await readFile(file, 'utf8'), '');
+    await writeReport(link, 'new');
+    assert.equal(await readFile(file, 'utf8'), 'new');
+    assert.ok((await lstat(link)).isSymbolicLink());
+    assert.deepEqual((await readdir(directory)).toSorted(), ['link', 'report.json']);
+  });
+});
+
+describe('removeReport', () => {
+  it('takes a file away, and says nothing where there is none', async (t) => {
+    const directory = await temporaryDirectory(t, { 'report.json': 'old' });
+    await removeReport(path.join(directory, 'report.json'));
+    await removeReport(path.join(directory, 'report.json'));
+    assert.deepEqual(await readdir(directory), []);
   });
 });
 

@@ -148,5 +148,9 @@ all pods: requesting 1000m of 2000m CPU and 1Mi of 4096Mi memory; using 500m and
 
   it('says where there is nothing', () => {
     assert.equal(formatStatus([]), 'nothing is installed, and nothing was applied\n');
+    assert.equal(
+      formatStatus([], undefined, false),
+      'nothing is installed; whether something was applied could not be read\n',
+    );
   });
 });

@@ -18,6 +18,8 @@ const MASKED: Record<string, string> = {
   'get https://user:pa@ss@host/path': 'get https://[masked]@host/path',
   'get https://only-a-token@host/path': 'get https://[masked]@host/path',
   'get amqp://user:pa/ss@host/path': 'get amqp://[masked]@host/path',
+  'failed for user "me" with password "hunter2"': 'failed for user "me" with password "[masked]"',
+  'the token is \\"abcdef\\", and': 'the token is \\"[masked]\\", and',
   'with sha256~abcdefghijklmnopqrstuvw': 'with [masked]',
   'post https://hooks.slack.com/services/T0/B0/abcDEF12 next':
     'post https://hooks.slack.com/services/[masked] next',
@@ -61,6 +63,7 @@ const SHOWN = [
   'docker://registry.example.com:5000/a@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   'MountVolume.SetUp failed for volume "x" : secret "lamp" not found',
   'secretName: lamp, tokenSecretRef=lamp',
+  'Unexpected token "<" in JSON',
   'secrets "lamp" is forbidden: User "system:serviceaccount:a:b" cannot get resource "secrets"',
   'Basic configuration is there',
   'Get "https://10.43.0.1:443/apis/a/b": dial tcp 10.43.0.1:443: connect: connection refused',

@@ -10,6 +10,10 @@ const SECRET = [
   'passwd',
   'pwd',
   'passphrase',
+  'pgpass',
+  'dbPass',
+  'requirepass',
+  'masterauth',
   'token',
   'accessToken',
   'X-Auth-Token',
@@ -55,6 +59,7 @@ const NOT_SECRET = [
   'signal',
   'message',
   'compass',
+  'tlsBypass',
   'authority',
   'rbac.authorization.k8s.io/aggregate-to-admin',
 ];

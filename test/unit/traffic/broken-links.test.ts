@@ -595,6 +595,17 @@ const sets: Row[] = [
     },
     'ListenerSet shop/more listener extra: listener-conflict',
   ],
+  [
+    'the backend of its route cannot be spoken to with TLS',
+    (o) => {
+      addSet(o);
+      const parent = { group: GATEWAYS, kind: 'ListenerSet', name: 'more' };
+      hello(o).spec.parentRefs = [parent];
+      hello(o).status.parents[0].parentRef = parent;
+      secured(o, word('Accepted', 'False', 'Invalid'));
+    },
+    'Service shop/hello port 80: backend-tls-refused',
+  ],
 ];
 
 const twoSets = (objects: Shop): [older: any, newer: any] => {
@@ -647,6 +658,24 @@ const ports: Row[] = [
     (o) => {
       listener(o).port = 80;
       o.services.splice(1, 1);
+      gateway(o).status.addresses = [];
+      conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
+    },
+    `${HTTP}: port-taken`,
+  ],
+  [
+    'the router has it, and the pod of the Gateway is on no node',
+    (o) => {
+      listener(o).port = 80;
+      o.services.splice(1, 1);
+      o.pods.push({
+        metadata: {
+          namespace: 'shop',
+          name: 'web',
+          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
+        },
+        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
+      });
       gateway(o).status.addresses = [];
       conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
     },

@@ -40,6 +40,20 @@ note: hello.example.com on port 8080 is claimed by HTTPRoute shop/hello and Rout
     );
   });
 
+  it('has a line for what its controller says in several', () => {
+    const objects = shop();
+    objects.gateways[0].status.conditions[0] = {
+      type: 'Accepted',
+      status: 'False',
+      reason: 'Invalid',
+      message: '2 errors:\n\t* a\nerror: b',
+    };
+    assert.match(
+      formatTrafficTree(judgeTraffic(objects)),
+      /cause: is not accepted: Invalid: 2 errors: \* a error: b$/m,
+    );
+  });
+
   it('is a table, a line a link', () => {
     const { links } = broken();
     assert.equal(

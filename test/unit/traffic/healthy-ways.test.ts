@@ -251,6 +251,26 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     },
   ],
   [
+    'a policy for TLS that is refused for a Gateway which the route does not name',
+    (o) => {
+      const ancestor = (name: string, condition: object): object => ({
+        ancestorRef: { group: GATEWAYS, kind: 'Gateway', name },
+        conditions: [condition],
+      });
+      o.backendTlsPolicies.push(
+        live('BackendTLSPolicy', 'shop', 'hello', {
+          spec: { targetRefs: [{ group: '', kind: 'Service', name: 'hello' }] },
+          status: {
+            ancestors: [
+              ancestor('elsewhere', word('Accepted', 'False', 'Invalid')),
+              ancestor('web', word('Accepted')),
+            ],
+          },
+        }),
+      );
+    },
+  ],
+  [
     'a port of both transports',
     (o) => {
       o.services[0].spec.ports.unshift({ name: 'datagrams', port: 80, protocol: 'UDP' });
@@ -264,6 +284,21 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
         { containers: [{ ports: [{ hostPort: 8080 }] }] },
         { nodeName: 'elsewhere', containers: [{ ports: [{ hostPort: 8080 }] }] },
       ].map((spec, index) => ({ metadata: { namespace: 'other', name: `pod-${index}` }, spec }));
+    },
+  ],
+  [
+    'a pod of the Gateway’s own that is on no node yet, and the router at its port',
+    (o) => {
+      listener(o).port = 80;
+      o.services.splice(1, 1);
+      o.pods.push({
+        metadata: {
+          namespace: 'shop',
+          name: 'web',
+          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
+        },
+        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
+      });
     },
   ],
   [

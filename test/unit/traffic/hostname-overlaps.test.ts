@@ -104,6 +104,20 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
     ],
   ],
   [
+    'the address of the router, by no Service of the Gateway’s own',
+    (o) => {
+      onPort80(o);
+      const [own] = o.services.splice(1, 1);
+      o.gateways[0].status.addresses = own.status.loadBalancer.ingress.map(({ ip }: any) => ({
+        value: ip,
+      }));
+      o.openShiftRoutes.push(openShift('hello.example.com'));
+    },
+    [
+      "hello.example.com 80 Route: undefined (Service openshift-ingress/router-default has port 80 of the Gateway's address)",
+    ],
+  ],
+  [
     'the same port, and no router',
     (o) => {
       onPort80(o);

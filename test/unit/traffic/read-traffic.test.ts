@@ -80,7 +80,13 @@ const LISTS: Lists = {
     },
     {
       metadata: { name: 'router', managedFields: [{}] },
-      spec: { containers: [{ image: 'x', ports: [{ hostPort: 80 }, { containerPort: 1 }] }] },
+      spec: {
+        containers: [{ image: 'x', ports: [{ hostPort: 80 }, { containerPort: 1 }] }],
+        initContainers: [
+          { name: 'sidecar', restartPolicy: 'Always', ports: [{ hostPort: 81 }] },
+          { name: 'init', ports: [{ hostPort: 82 }] },
+        ],
+      },
     },
   ],
 };
@@ -102,7 +108,7 @@ describe('readTraffic', () => {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { name: 'router' },
-        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
+        spec: { containers: [{ ports: [{ hostPort: 80 }] }, { ports: [{ hostPort: 81 }] }] },
       },
     ]);
     assert.deepEqual(objects.secrets, [{ namespace: 'shop', name: 'certificate', isTls: true }]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { causeOf, isSameCause, oneLine, worstOf } from '../../../../src/health/causes/cause.ts';
+import { causeOf, isSameCause, worstOf } from '../../../../src/health/causes/cause.ts';
 
 const subject = { namespace: 'shop', name: 'lamp', pod: 'lamp-1', container: 'main' };
 const hintOf = (name: string, message = ''): string => causeOf(name, [message], subject).hint;
@@ -17,6 +17,7 @@ describe('causeOf', () => {
     ['FailedCreate', 'bad'],
     ['ProgressDeadlineExceeded', 'bad'],
     ['ContainerCreating', 'pending'],
+    ['NotScheduled', 'pending'],
     ['Missing', 'pending'],
     ['SomethingNew', 'pending'],
     ['toString', 'pending'],
@@ -27,6 +28,18 @@ describe('causeOf', () => {
 
   const hints: [string, string, RegExp][] = [
     ['CrashLoopBackOff', '', /kubectl logs lamp-1 -n shop -c main --previous$/],
+    [
+      'CrashLoopBackOff',
+      'container main: CrashLoopBackOff, ended with exit code 128 (StartError): exec: "/x"',
+      /command, user and mounts/,
+    ],
+    [
+      'CrashLoopBackOff',
+      'container main: CrashLoopBackOff, ended with exit code 0 (Completed)',
+      /must not end by itself/,
+    ],
+    // What has ended, and was not started again, has no log before this one.
+    ['Error', '', /kubectl logs lamp-1 -n shop -c main$/],
     ['OOMKilled', '', /resources\.limits\.memory of container main/],
     ['Unschedulable', '0/1 nodes are available: 1 Insufficient cpu.', /lower the pod's requests/],
     ['Unschedulable', '1 node(s) had untolerated taint {a: }', /take the taint off/],
@@ -42,6 +55,11 @@ describe('causeOf', () => {
     it(`says what to do about ${name}: ${message}`, () =>
       assert.match(hintOf(name, message), expected));
   }
+
+  it('names no container where none is known', () => {
+    const pod = { namespace: 'shop', name: 'lamp', pod: 'lamp-1' };
+    assert.match(causeOf('NotReady', [], pod).hint, /kubectl logs lamp-1 -n shop$/);
+  });
 
   it('takes names for text, whatever they look like', () => {
     const odd = { namespace: '{pod}', name: '$&', pod: '$1' };
@@ -65,12 +83,5 @@ describe('isSameCause', () => {
     assert.ok(isSameCause(crash(['Pod a', 'after 3']), crash(['Pod b', 'after 4'])));
     assert.ok(!isSameCause(crash([]), causeOf('Unschedulable', [], subject)));
     assert.ok(!isSameCause(crash([]), undefined));
-  });
-});
-
-describe('oneLine', () => {
-  it('fits what a server wrote into a line', () => {
-    assert.equal(oneLine(' a\n  b\u001B[0m\t'), 'a b\uFFFD[0m');
-    assert.equal(oneLine('x'.repeat(900)).length, 501);
   });
 });

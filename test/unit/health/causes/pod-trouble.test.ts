@@ -39,7 +39,13 @@ describe('podTrouble', () => {
   }
 
   const table: [name: string, pod: unknown, cause: string, says: string, log?: string][] = [
-    ['nothing yet', {}, 'ContainerCreating', 'its node has not begun with it'],
+    [
+      'nothing yet',
+      { spec: { nodeName: 'node' } },
+      'ContainerCreating',
+      'its node has not begun with it',
+    ],
+    ['no scheduler', {}, 'NotScheduled', 'no scheduler has looked at it'],
     [
       'a pod that is being deleted, whatever else',
       {
