@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { parseImageReference } from '../manifest/image-reference.ts';
+import { podTemplates } from '../manifest/pod-templates.ts';
 import { joinImage } from './divided-image.ts';
 
 /** One place in the objects that names an image. */
@@ -100,30 +101,6 @@ function renameShared(
     if (refs === undefined || refs.size < 2) return site;
     return { ...site, key: rename(site, refs.get(site.ref) ?? 0) };
   });
-}
-
-/** A pod template, and where in its object it stands. */
-export type PodTemplate = { template: JsonObject; path: string[] };
-
-/** Where each kind of workload has its pod template. */
-const TEMPLATE_PATHS = new Map([
-  ['Deployment', ['spec', 'template']],
-  ['DaemonSet', ['spec', 'template']],
-  ['StatefulSet', ['spec', 'template']],
-  ['ReplicaSet', ['spec', 'template']],
-  ['ReplicationController', ['spec', 'template']],
-  ['Job', ['spec', 'template']],
-  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
-  ['Pod', []],
-]);
-
-/** The pod templates of an object: none, or one. */
-export function podTemplates(object: KubernetesObject): PodTemplate[] {
-  // A custom kind may be called so, too.
-  const isBuiltin = builtinKind(objectId(object)) !== undefined;
-  const path = isBuiltin ? TEMPLATE_PATHS.get(object.kind) : undefined;
-  const template = path === undefined ? undefined : valueAt(object, path);
-  return path !== undefined && isJsonObject(template) ? [{ template, path }] : [];
 }
 
 function containerSites(template: JsonObject, path: Path, isSure: IsSure): Found[] {

@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../component/component-schema.ts';
-import { podTemplates } from '../images/image-sites.ts';
-import type { PodTemplate } from '../images/image-sites.ts';
+import { podTemplates } from '../manifest/pod-templates.ts';
+import type { PodTemplate } from '../manifest/pod-templates.ts';
 import { displayObject } from '../manifest/display.ts';
 import { isJsonObject, listAt, textAt, valueAt } from '../manifest/json.ts';
 import { objectId } from '../manifest/object.ts';

@@ -1,4 +1,4 @@
-import { podTemplates } from '../images/image-sites.ts';
+import { podTemplates } from '../manifest/pod-templates.ts';
 import { parseImageReference } from '../manifest/image-reference.ts';
 import { displayObject } from '../manifest/display.ts';
 import { valueAt } from '../manifest/json.ts';

@@ -14,7 +14,7 @@ import type { Incompatibility } from '../tree/tree-description.ts';
 import type { LoadedSource } from '../component/loaded-source.ts';
 import { LOCK_FILE, formatLock } from './lock.ts';
 import type { Lock, LockedImage } from './lock.ts';
-import type { ResourceRequests } from '../component/resource-requests.ts';
+import type { ResourceRequests } from '../manifest/workload-requests.ts';
 import type { Component } from '../component/read-component.ts';
 
 /** The report's place in a release; nothing is made from it. */

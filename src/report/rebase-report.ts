@@ -1,6 +1,6 @@
 import type { Assembled } from '../component/assemble.ts';
 import type { LoadedSource } from '../component/loaded-source.ts';
-import type { ResourceRequests } from '../component/resource-requests.ts';
+import type { ResourceRequests } from '../manifest/workload-requests.ts';
 import type { Settled } from '../findings.ts';
 import type { OperandVersion } from '../images/operand-versions.ts';
 import { displayObject } from '../manifest/display.ts';

@@ -32,16 +32,23 @@ export async function readTree(directory: string): Promise<Tree> {
   }
   const compiled = readCompiled(directory);
   return compiled === undefined
-    ? { ...(await readDescription(directory)), directory, objects: await buildObjects(directory) }
+    ? build(directory)
     : { ...compiled.description, directory, objects: compiled.objects };
 }
 
-// What the following two take is loaded where it is needed: a packaged component that nobody has edited needs
+// What the following take is loaded where it is needed: a packaged component that nobody has edited needs
 // none of it.
 
-async function buildObjects(directory: string): Promise<TreeObject[]> {
+async function build(directory: string): Promise<Tree> {
   const { buildKustomization } = await import('../kustomize/build-kustomization.ts');
-  return (await buildKustomization(directory)).map(toTreeObject);
+  const { workloadRequests } = await import('../manifest/workload-requests.ts');
+  const description = await readDescription(directory);
+  const objects = await buildKustomization(directory);
+  const requests =
+    description.requests.length > 0
+      ? description.requests
+      : workloadRequests(objects.map(({ object }) => object));
+  return { ...description, requests, directory, objects: objects.map(toTreeObject) };
 }
 
 function toTreeObject({ object, file, line }: ManifestObject): TreeObject {

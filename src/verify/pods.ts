@@ -1,4 +1,4 @@
-import { podTemplates } from '../images/image-sites.ts';
+import { podTemplates } from '../manifest/pod-templates.ts';
 import { isJsonObject, valueAt } from '../manifest/json.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { ManifestObject } from '../manifest/object.ts';

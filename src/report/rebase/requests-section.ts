@@ -1,4 +1,4 @@
-import type { ResourceRequests } from '../../component/resource-requests.ts';
+import type { ResourceRequests } from '../../manifest/workload-requests.ts';
 import { totalRequests } from '../../manifest/pod-requests.ts';
 import type { Amount } from '../../manifest/pod-requests.ts';
 import { formatCpu, formatMemory } from '../../manifest/quantity.ts';

@@ -80,6 +80,49 @@ describe('readTree', () => {
     );
   });
 
+  const requests = [{ name: 'lamp', cpu: 2, memory: 3 }];
+  const described = { apiVersion: 'optional.microshift.io/v1alpha1', kind: 'Tree', name: 'lamp' };
+  const requested: [what: string, files: Files, requests: unknown[]][] = [
+    [
+      'what its workloads do',
+      {},
+      [{ name: 'Deployment shop/shop', cpu: 0.3, memory: 3 * 2 ** 20 }],
+    ],
+    [
+      'what its description says',
+      { 'microshift-optional.json': JSON.stringify({ ...described, requests }) },
+      requests,
+    ],
+    [
+      'what its workloads do where its description is silent',
+      { 'microshift-optional.json': JSON.stringify(described) },
+      [{ name: 'Deployment shop/shop', cpu: 0.3, memory: 3 * 2 ** 20 }],
+    ],
+  ];
+  for (const [what, files, expected] of requested) {
+    it(`requests ${what}`, async (test) => {
+      const containers = [
+        { name: 'a', image: 'a', resources: { requests: { cpu: '100m', memory: '1Mi' } } },
+      ];
+      const deployment = {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'shop', namespace: 'shop' },
+        spec: { replicas: 3, template: { spec: { containers } } },
+      };
+      const directory = await temporaryDirectory(test, {
+        'kustomization.yaml': kustomization('a.yaml'),
+        'a.yaml': JSON.stringify(deployment),
+        ...files,
+      });
+      const tree = await readTree(directory);
+      assert.deepEqual(
+        tree.requests.map((each) => ({ ...each, cpu: Number(each.cpu.toFixed(9)) })),
+        expected,
+      );
+    });
+  }
+
   it('is called what its description says', async (test) => {
     const directory = await temporaryDirectory(test, {
       'kustomization.yaml': kustomization(),
