@@ -8,7 +8,11 @@ import {
   versionRange,
 } from '../manifest/field-schemas.ts';
 import { jsonObject } from '../manifest/check-shape.ts';
-import { parseImageReference } from '../manifest/image-reference.ts';
+import {
+  IMAGE_REFERENCE,
+  LONGEST_REFERENCE,
+  parseImageReference,
+} from '../manifest/image-reference.ts';
 import type { Json } from '../manifest/json.ts';
 import { parseFieldPath } from '../upgrade/field-path.ts';
 import { healthSchema } from '../tree/tree-description.ts';
@@ -51,10 +55,12 @@ const pointer = z
   .string()
   .regex(/^(?:\/[^/]+)+$/, 'expected a JSON pointer such as /spec/replicas');
 
-const place = pointer.refine(
-  (text) => !text.split('/').includes('*'),
-  'expected a JSON pointer to one place, without *',
-);
+const place = z
+  .string()
+  .regex(
+    /^(?:\/(?!\*(?:\/|$))[^/]+)+$/,
+    'expected a JSON pointer to one place such as /spec/replicas, without *',
+  );
 
 const operation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('add'), path: pointer, value: json }),
@@ -77,6 +83,7 @@ const patch = z
       ),
     merge: jsonObject
       .refine((value) => Object.keys(value).length > 0, 'expected at least one field')
+      .meta({ minProperties: 1 })
       .optional()
       .describe(
         'A strategic merge patch: null removes a field, $patch: delete an item of a list with keys.',
@@ -98,7 +105,8 @@ const imageReference = z
   .refine(
     (text) => parseImageReference(text) !== undefined,
     'expected an image reference: registry.example/organisation/name:tag or …@sha256:…',
-  );
+  )
+  .meta({ pattern: IMAGE_REFERENCE.source, maxLength: LONGEST_REFERENCE });
 
 const subject = z
   .strictObject({

@@ -60,7 +60,7 @@ const HEADER =
   'Fields: docs/components.md. Below spec, lines with a # in the first column are suggestions, from what the source ' +
   'holds: delete the # of those that are right, and the other lines.';
 const LOCAL =
-  'The ref is a path from the directory in which rebase is run. Give the public address of the source before others use it.';
+  'The ref is a path; a relative one counts from the directory of this file. Give the public address of the source before others use it.';
 
 /** What cannot be shown as it is, nobody can judge either. */
 function plainly(suggestion: Suggestion): Suggestion {
@@ -74,7 +74,7 @@ function plainly(suggestion: Suggestion): Suggestion {
 }
 
 function isLocal(ref: string): boolean {
-  return !/^(?:https|docker|oci):/i.test(ref);
+  return !/^(?:https:|docker:|oci:\/\/)/i.test(ref);
 }
 
 /** A reason, and the YAML that it is about, which is not active. */

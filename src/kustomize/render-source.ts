@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError, inputError, throwIfAny } from '../errors.ts';
 import type { Problem } from '../errors.ts';
-import { isJsonObject } from '../manifest/json.ts';
+import { isJsonObject, listAt, textAt } from '../manifest/json.ts';
 import type { Json } from '../manifest/json.ts';
 import type { ManifestObject } from '../manifest/object.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
@@ -110,6 +110,9 @@ const NAMING = [
   'openapi',
 ];
 
+/** Fields whose entries make objects of files. */
+const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+
 /** What the kustomization of a folder, and those that it leads to, name elsewhere. */
 function remoteProblems(source: SourceFiles, start: string): Problem[] {
   const problems: Problem[] = [];
@@ -133,8 +136,9 @@ function remoteProblems(source: SourceFiles, start: string): Problem[] {
         at: { file: shown, line: document?.lineOf([field]) ?? 1, field },
       });
     }
-    for (const field of NAMING) {
-      for (const name of namesIn(value[field] ?? null)) {
+    for (const field of [...NAMING, ...GENERATORS]) {
+      const given = value[field] ?? null;
+      for (const name of GENERATORS.includes(field) ? fetchedIn(given) : namesIn(given)) {
         const target = path.posix.join(folder, name).replace(/\/$/, '');
         const isHeld = source.files.some(
           (each) => each.path === target || each.path.startsWith(`${target}/`),
@@ -167,6 +171,17 @@ function namesIn(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (isJsonObject(value)) return namesIn(value.path ?? null);
   return typeof value === 'string' && !value.includes('\n') ? [value] : [];
+}
+
+/** What kustomize would fetch for generators: files, which may have a key before them, and lists of variables. */
+function fetchedIn(entries: Json): string[] {
+  return listAt(entries, [])
+    .flatMap((entry) => [
+      ...listAt(entry, ['files']).map((file) => textAt(file, []).replace(/^[^=/]*=/, '')),
+      ...listAt(entry, ['envs']).map((file) => textAt(file, [])),
+      textAt(entry, ['env']),
+    ])
+    .filter((name) => /^https?:/i.test(name));
 }
 
 function withShown(problem: Problem, shown: (text: string) => string): Problem {

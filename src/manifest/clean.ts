@@ -3,14 +3,25 @@ import { isJsonObject } from './json.ts';
 import type { KubernetesObject } from './object.ts';
 
 /**
- * The object without what only a live object has: `status`, and the `creationTimestamp: null` that Go
- * programs leave in metadata (an object's own and its pod template's). Under strict field validation
- * neither is an error, but both would be owned by whoever applies them.
+ * The object without what only a live object has: `status`, what the API server writes into metadata, as it stands
+ * in what was read from a cluster, and the `creationTimestamp: null` that Go programs leave there (an object's own and
+ * its pod template's). Under strict field validation some of it is no error, but would be owned by whoever applies
+ * it; the rest another API server refuses.
  */
 export function withoutLiveFields(object: KubernetesObject): KubernetesObject {
   const { status: _, ...rest } = object;
-  return cleanMetadata(rest) as KubernetesObject;
+  const kept = Object.entries(object.metadata).filter(([key]) => !SERVER_METADATA.has(key));
+  return cleanMetadata({ ...rest, metadata: Object.fromEntries(kept) }) as KubernetesObject;
 }
+
+const SERVER_METADATA = new Set([
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+]);
 
 function cleanMetadata(value: JsonObject): JsonObject {
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import type { ManifestObject } from '../../manifest/object.ts';
 import { shownNames } from './leftover.ts';
 
 /** How an Ingress named its class before it had a field for it; controllers still read it. */
-const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 function classesOf(ingresses: readonly ManifestObject[]): string[] {
   const classes = ingresses.map(

@@ -2,12 +2,14 @@ import type { Finding } from '../../findings.ts';
 import { isJsonObject, valueAt } from '../../manifest/json.ts';
 import type { ManifestObject } from '../../manifest/object.ts';
 import { hostProblem } from '../options/hosts.ts';
+import { CLASS_ANNOTATION } from './ingress-class.ts';
 import { leftover, shown, shownNames } from './leftover.ts';
 
-/** Written by tools, for themselves. */
-const TOOLS_OWN = new Set([
+/** Written by tools, for themselves, or read: nothing is lost with them. */
+const NOT_LEFT = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
   'openshift.io/host.generated',
+  CLASS_ANNOTATION,
 ]);
 
 /** What of an Ingress or Route is never carried over: annotations, labels, and fields that are not `read`. */
@@ -22,7 +24,7 @@ export function objectLeftovers(source: ManifestObject, read: ReadonlySet<string
 /** The annotations of an Ingress or Route, each of which means something to one controller alone. */
 export function annotationLeftovers(source: ManifestObject): Finding[] {
   const names = Object.keys(source.object.metadata.annotations ?? {})
-    .filter((name) => !TOOLS_OWN.has(name))
+    .filter((name) => !NOT_LEFT.has(name))
     .toSorted();
   if (names.length === 0) return [];
   return [

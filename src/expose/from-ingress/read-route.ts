@@ -103,6 +103,7 @@ export function readRoute(
           'name with --component a tree whose CRDs have TLSRoute',
         );
       }
+      if (value !== '/') leftovers.push(passthroughPathNote(source, value));
       migration.passthroughs.push({ namespace, host, backends, source });
       if (insecure === 'redirect') {
         migration.rules.push({ ...rule, backends: [], http: 'redirect', https: false });
@@ -157,6 +158,15 @@ function readHost({ object }: ManifestObject): string {
     textAt(object, ['spec', 'host']) || textAt(listAt(object, ['status', 'ingress'])[0], ['host']);
   const isWildcard = textAt(object, ['spec', 'wildcardPolicy']) === 'Subdomain';
   return isWildcard && host !== '' ? `*${host.slice(host.indexOf('.'))}` : host;
+}
+
+/** That who passes TLS through sees no path. */
+function passthroughPathNote(source: ManifestObject, value: string): Finding {
+  return leftover(source, ['spec', 'path'], {
+    code: 'path-left',
+    message: `${shown(value)} cannot be seen in passthrough: all requests of the host go to the Service`,
+    hint: 'have TLS end at the Gateway (edge or reencrypt), if other paths are not to lead there',
+  });
 }
 
 /** The hosts that further routers gave a Route without one. */

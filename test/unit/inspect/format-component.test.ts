@@ -56,8 +56,16 @@ describe('the text of a component.yaml', () => {
   it('says of a path that others do not have it', () => {
     const note = /^# The ref is a path/m;
     assert.doesNotMatch(formatComponent(draft, []), note);
-    const source = { ...draft.source, ref: './lamp.yaml' };
-    assert.match(formatComponent({ ...draft, source }, []), note);
+    for (const ref of ['../lamp.yaml', '/srv/lamp.yaml', 'oci:../layout:v1']) {
+      const text = formatComponent({ ...draft, source: { ...draft.source, ref } }, []);
+      assert.match(text, note);
+      assert.match(
+        text.replaceAll('\n# ', ' '),
+        /a relative one counts from the directory of this file/,
+      );
+    }
+    const ref = 'oci://r.example.com/lamp:1';
+    assert.doesNotMatch(formatComponent({ ...draft, source: { ...draft.source, ref } }, []), note);
   });
 
   it('means the same with the suggestions, whatever upstream calls things', () => {

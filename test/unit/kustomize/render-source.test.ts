@@ -80,6 +80,14 @@ echo 'apiVersion: v1'; echo 'kind: ConfigMap'; echo "metadata: {name: a, labels:
       'kustomization-remote',
       /example\.com/,
     ],
+    ...['files: [b.txt, a=https://e.example/a]', 'envs: ["HTTPS://e.example/a"]'].map(
+      (field): [string, Record<string, string>, string, RegExp] => [
+        `a generator of ${field}`,
+        { 'kustomization.yaml': `configMapGenerator: [{name: a, ${field}}]\n` },
+        'kustomization-remote',
+        /e\.example/,
+      ],
+    ),
     [
       'a chart',
       { 'kustomization.yaml': 'helmCharts: [{name: a, repo: "https://example.com"}]\n' },
@@ -95,6 +103,17 @@ echo 'apiVersion: v1'; echo 'kind: ConfigMap'; echo "metadata: {name: a, labels:
       assert.match(problem.at?.file ?? '', /^up\//);
     });
   }
+
+  it('takes no text of a generator for an address', async (test) => {
+    const kubectl = "echo 'apiVersion: v1'; echo 'kind: ConfigMap'; echo 'metadata: {name: a}'";
+    process.env.PATH = `${await fakeProgram(test, 'kubectl', kubectl)}:${PATH}`;
+    const generators = '[{name: a, literals: [a=https://e.example/a], files: [https=b.txt]}, 1]';
+    const files = source({
+      'kustomization.yaml': `configMapGenerator: ${generators}\n`,
+      'b.txt': 'b',
+    });
+    assert.equal((await renderSource(files, '')).length, 1);
+  });
 
   it('does not look at kustomizations that are not used', async () => {
     const files = source({

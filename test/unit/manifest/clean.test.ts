@@ -30,10 +30,25 @@ describe('withoutLiveFields', () => {
     );
   });
 
-  it('keeps a creation timestamp with a value', () => {
-    const kept = object('v1 ConfigMap a', {
-      metadata: { creationTimestamp: '2026-01-01T00:00:00Z' },
+  it('takes away what an API server has written into metadata', () => {
+    const read = object('v1 ConfigMap ns/a', {
+      metadata: {
+        labels: { a: 'b' },
+        creationTimestamp: '2026-01-01T00:00:00Z',
+        generation: 2,
+        managedFields: [{ manager: 'kubectl', operation: 'Update' }],
+        resourceVersion: '5',
+        selfLink: '/api/v1/namespaces/ns/configmaps/a',
+        uid: '5d1d4b2e-0000-4000-8000-000000000000',
+      },
     });
+    const clean = object('v1 ConfigMap ns/a', { metadata: { labels: { a: 'b' } } });
+    assert.deepEqual(withoutLiveFields(read), clean);
+  });
+
+  it('keeps a creation timestamp with a value in a template', () => {
+    const metadata = { creationTimestamp: '2026-01-01T00:00:00Z' };
+    const kept = object('apps/v1 Deployment ns/a', { spec: { template: { metadata } } });
     assert.deepEqual(withoutLiveFields(kept), kept);
   });
 

@@ -48,6 +48,19 @@ describe('what is made from the schema of component.yaml', () => {
     ['a patch that is neither', `  patches: [{target: ${target}}]\n`, false],
     ['a target of nothing', '  patches: [{target: {}, merge: {a: 1}}]\n', false],
     ['a merge that is a text', `  patches: [{target: ${target}, merge: a}]\n`, false],
+    ['a merge of nothing', `  patches: [{target: ${target}, merge: {}}]\n`, false],
+    [
+      'a move to one place',
+      `  patches: [{target: ${target}, operations: [{op: move, from: /a/0, path: /b/*c}]}]\n`,
+      true,
+    ],
+    [
+      'a move of many',
+      `  patches: [{target: ${target}, operations: [{op: move, from: '/a/*', path: /b}]}]\n`,
+      false,
+    ],
+    ['an image', `  images: {a: 'r.example.com:5000/a/b:1'}\n`, true],
+    ['an image that is none', `  images: {a: A/B c}\n`, false],
     ['a removal', `  remove: [{target: ${target}, because: x}]\n`, true],
     ['a removal without a reason', `  remove: [{target: ${target}}]\n`, false],
   ];

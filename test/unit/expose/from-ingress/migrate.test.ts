@@ -220,6 +220,7 @@ describe('Ingresses', () => {
     const { ingressClassName: _none, ...classless } = spec;
     const annotations = { 'kubernetes.io/ingress.class': 'older' };
     assert.equal(of(ingress('a', classless, { annotations })).gatewayClassName, 'older');
+    assert.deepEqual(run([ingress('a', classless, { annotations })]).leftovers, []);
     const two = [ingress('a', spec), ingress('b', { ...spec, ingressClassName: 'new' })];
     for (const objects of [two, [route('a', { port: { targetPort: 1 } })]]) {
       assert.deepEqual(
@@ -664,6 +665,13 @@ describe('Routes', () => {
       assert.doesNotMatch(JSON.stringify([leftovers, exposed.objects]), /SECRET-KEY/);
     });
   }
+
+  it('with TLS that ends in pods tell that nobody sees their path', () => {
+    const spec = { port, path: '/api', tls: tls('passthrough') };
+    const { made, leftovers } = run([route('r', spec), SHOP], { api: NEWER });
+    assert.deepEqual(ways(made), ['r.example.com at tls-r.example.com:  → shop:80']);
+    assert.deepEqual(codes(leftovers), ['spec.path: path-left']);
+  });
 
   it('get the host that their router gave them, and tell those of other routers', () => {
     const hosts = ['given.example.com', 'other.example.com', 'given.example.com'];
