@@ -3,7 +3,7 @@ import type { Cause } from '../health/causes/cause.ts';
 import { OUTCOMES } from '../health/causes/cause-table.ts';
 import type { Check } from '../health/check.ts';
 import { explain } from '../health/explain.ts';
-import type { CheckResult } from '../health/run-checks.ts';
+import type { CheckResult } from '../health/check-result.ts';
 import { displayObject } from '../manifest/display.ts';
 import { reportedObject } from '../report/run-report.ts';
 

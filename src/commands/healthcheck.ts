@@ -4,7 +4,7 @@ import { formatMilliseconds } from '../duration.ts';
 import type { Check } from '../health/check.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { runChecks } from '../health/run-checks.ts';
-import type { CheckResult } from '../health/run-checks.ts';
+import type { CheckResult } from '../health/check-result.ts';
 import { reportedTree } from '../report/run-report.ts';
 import type { Tree } from '../tree/read-tree.ts';
 import { awaitApplied } from './await-applied.ts';

@@ -3,7 +3,7 @@ import type { PartialReads } from '../cluster/partial-reads.ts';
 import { describePermissions } from '../cluster/permission.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitStatus, Problem } from '../errors.ts';
-import type { CheckResult } from '../health/run-checks.ts';
+import type { CheckResult } from '../health/check-result.ts';
 import { formatStatus } from '../status/format-status.ts';
 import type { ShownTree } from '../status/format-status.ts';
 import { reportedStatus, reportedUse, rounded } from '../status/reported-tree.ts';

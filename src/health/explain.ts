@@ -2,7 +2,7 @@ import { displayObject } from '../manifest/display.ts';
 import { objectKey } from '../manifest/object.ts';
 import { worstOf } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
-import type { CheckResult } from './run-checks.ts';
+import type { CheckResult } from './check-result.ts';
 
 /**
  * Why a check is not healthy: its own cause, else what blocks the workloads that do its object's work. Undefined

@@ -2,7 +2,7 @@ import { causeOf } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
 import { unhealthy } from './check.ts';
 import type { Verdict } from './check.ts';
-import type { CheckResult } from './run-checks.ts';
+import type { CheckResult } from './check-result.ts';
 
 /** For how many milliseconds what is healthy has to be so before it counts. */
 export type Trust = {

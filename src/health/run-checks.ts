@@ -6,24 +6,13 @@ import { isSameCause } from './causes/cause.ts';
 import type { Cause } from './causes/cause.ts';
 import type { Outcome } from './causes/cause-table.ts';
 import { watchCause } from './causes/watch-cause.ts';
+import type { CheckResult } from './check-result.ts';
 import { HEALTHY } from './check.ts';
-import type { Check, Verdict } from './check.ts';
+import type { Check } from './check.ts';
 import { servedDefinitions } from './served-definitions.ts';
 import { observeCheck } from './observe-check.ts';
 import { WARY, countFalls } from './falls.ts';
 import type { Falls, Trust } from './falls.ts';
-
-/** A check with what was last seen; without a verdict where the API server never answered. */
-export type CheckResult = {
-  check: Check;
-  verdict: Verdict | undefined;
-  /** Why it is not healthy, as far as that was found out. */
-  cause: Cause | undefined;
-  /** The last error that kept the object from being read. */
-  trouble: string | undefined;
-  /** Whether the user may not read it. */
-  isRefused: boolean;
-};
 
 export type RunOptions = {
   /** Ends it before the deadline. */

@@ -18,6 +18,8 @@ const SERVER_METADATA = new Set([
   'creationTimestamp',
   'generation',
   'managedFields',
+  // Owners go by their uid, which another cluster has not: its garbage collector would delete the object.
+  'ownerReferences',
   'resourceVersion',
   'selfLink',
   'uid',

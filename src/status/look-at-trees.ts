@@ -11,7 +11,7 @@ import type { ServedKind } from '../cluster/served-kind.ts';
 import { deriveChecks } from '../health/derive-checks.ts';
 import { AT_ONCE } from '../health/falls.ts';
 import { runChecks } from '../health/run-checks.ts';
-import type { CheckResult } from '../health/run-checks.ts';
+import type { CheckResult } from '../health/check-result.ts';
 import type { Records } from '../inventory/inventory-store.ts';
 import { objectKey } from '../manifest/object.ts';
 import { buildPlan } from '../plan/build-plan.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemsOf } from '../../../src/commands/health-lines.ts';
 import { unhealthy } from '../../../src/health/check.ts';
-import type { CheckResult } from '../../../src/health/run-checks.ts';
+import type { CheckResult } from '../../../src/health/check-result.ts';
 
 const lamp = { group: 'example.com', kind: 'Lamp', namespace: 'shop', name: 'a' };
 

@@ -5,7 +5,7 @@ import { statusText, toldStatus } from '../../../src/commands/status-output.ts';
 import type { Looked } from '../../../src/commands/status-output.ts';
 import { HEALTHY, unhealthy } from '../../../src/health/check.ts';
 import type { Verdict } from '../../../src/health/check.ts';
-import type { CheckResult } from '../../../src/health/run-checks.ts';
+import type { CheckResult } from '../../../src/health/check-result.ts';
 import { recordedStatus } from '../../../src/status/tree-status.ts';
 import type { TreeStatus } from '../../../src/status/tree-status.ts';
 

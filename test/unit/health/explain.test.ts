@@ -4,7 +4,7 @@ import { causeOf } from '../../../src/health/causes/cause.ts';
 import { HEALTHY, unhealthy } from '../../../src/health/check.ts';
 import type { Verdict } from '../../../src/health/check.ts';
 import { explain } from '../../../src/health/explain.ts';
-import type { CheckResult } from '../../../src/health/run-checks.ts';
+import type { CheckResult } from '../../../src/health/check-result.ts';
 import type { ObjectId } from '../../../src/manifest/object.ts';
 
 const subject = { namespace: 'shop', name: 'x' };

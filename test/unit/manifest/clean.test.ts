@@ -37,6 +37,7 @@ describe('withoutLiveFields', () => {
         creationTimestamp: '2026-01-01T00:00:00Z',
         generation: 2,
         managedFields: [{ manager: 'kubectl', operation: 'Update' }],
+        ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'b', uid: 'c' }],
         resourceVersion: '5',
         selfLink: '/api/v1/namespaces/ns/configmaps/a',
         uid: '5d1d4b2e-0000-4000-8000-000000000000',
