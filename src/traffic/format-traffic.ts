@@ -63,19 +63,49 @@ function tableRows(link: Link, depth: number): string[][] {
   ];
 }
 
-const WINNERS: Record<Overlap['winner'], (overlap: Overlap) => string> = {
-  gateway: ({ route }) => `${route} answers`,
-  other: ({ other }) => `${other} answers`,
+/** Who answers; of several overlaps in place of `other` all that are claimed by others. */
+const WINNERS: Record<Overlap['winner'], (route: string, other: string) => string> = {
+  gateway: (route) => `${route} answers`,
+  other: (_, other) => `${other} answers`,
   'by-address': () => 'both answer',
   undefined: () => 'either may answer',
 };
 
+/** A route without hostnames overlaps with everything that others have on its port. */
+const MOST_NOTES = 5;
+const NAMES_SHOWN = 3;
+
+/** A line an overlap; one for all that are alike where these are many. */
 function overlapLines(overlaps: readonly Overlap[]): string[] {
-  return overlaps.map((overlap) => {
-    const { hostname, port, route, other, winner, rule } = overlap;
-    const name = hostname === '' ? 'every name' : hostname;
-    return `note: ${name} on port ${port} is claimed by ${route} and ${other}: ${WINNERS[winner](overlap)} (${rule})`;
-  });
+  const alike = Map.groupBy(overlaps, ({ port, route, winner, rule }) =>
+    [port, route, winner, rule].join(' '),
+  );
+  return [...alike.values()].flatMap((group) =>
+    group.length > MOST_NOTES ? linesOfMany(group) : group.map(lineOf),
+  );
+}
+
+function lineOf({ hostname, port, route, other, winner, rule }: Overlap): string {
+  const who = WINNERS[winner](route, other);
+  return `note: ${nameOf(hostname)} on port ${port} is claimed by ${route} and ${other}: ${who} (${rule})`;
+}
+
+function linesOfMany(group: readonly Overlap[]): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { port, route, winner, rule } = first;
+  const shown = group
+    .slice(0, NAMES_SHOWN)
+    .map(({ hostname, other }) => `${nameOf(hostname)} (${other})`);
+  const who = WINNERS[winner](route, 'the other');
+  return [
+    `note: ${group.length} names on port ${port} are claimed by ${route} and others: ${who} (${rule})`,
+    `  ${shown.join(', ')} and ${group.length - NAMES_SHOWN} more; -o json has all`,
+  ];
+}
+
+function nameOf(hostname: string): string {
+  return hostname === '' ? 'every name' : hostname;
 }
 
 function text(lines: readonly string[]): string {

@@ -117,7 +117,7 @@ function winnerOf(
     const ports = other.ports.join(' and ');
     return {
       winner: 'gateway',
-      rule: `the Gateway answers on port ${port}, ${other.name} on ${ports}`,
+      rule: `the Gateway answers on port ${port}, the other on ${ports}`,
     };
   }
   if (cause?.code === 'port-shared') {
@@ -141,7 +141,7 @@ function winnerOf(
   return holders.length > 0
     ? {
         winner: 'by-address',
-        rule: `the Gateway answers at ${addresses.join(', ')}, ${other.name} at another address: it depends on where the name leads`,
+        rule: `the Gateway answers at ${addresses.join(', ')}, the other at another address: it depends on where the name leads`,
       }
     : { winner: 'gateway', rule: `nobody else listens on port ${port}` };
 }

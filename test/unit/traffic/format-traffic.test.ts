@@ -35,7 +35,7 @@ describe('the way of traffic', () => {
          └─ Service shop/hello port 80: broken (0 of 0 endpoints ready)
                 cause: no pods are behind it: its selector app=hello finds none
                 fix: correct the selector or the labels of the pods, or start them: kubectl get pods -n shop -l app=hello
-note: hello.example.com on port 8080 is claimed by HTTPRoute shop/hello and Route shop/old: HTTPRoute shop/hello answers (the Gateway answers on port 8080, Route shop/old on 80)
+note: hello.example.com on port 8080 is claimed by HTTPRoute shop/hello and Route shop/old: HTTPRoute shop/hello answers (the Gateway answers on port 8080, the other on 80)
 `,
     );
   });
@@ -51,6 +51,29 @@ note: hello.example.com on port 8080 is claimed by HTTPRoute shop/hello and Rout
     assert.match(
       formatTrafficTree(judgeTraffic(objects)),
       /cause: is not accepted: Invalid: 2 errors: \* a error: b$/m,
+    );
+  });
+
+  it('has one note for many names that are claimed alike', () => {
+    const overlaps = Array.from({ length: 7 }, (_, index) => ({
+      hostname: index === 0 ? '' : `h${index}.example.com`,
+      port: 80,
+      route: 'HTTPRoute shop/all',
+      other: `Route shop/r${index}`,
+      winner: 'other' as const,
+      rule: 'the Gateway has no address',
+    }));
+    const apart = { ...overlaps[0]!, port: 443 };
+    assert.equal(
+      formatTrafficTable({ links: [], overlaps: [apart, ...overlaps] }),
+      `note: every name on port 443 is claimed by HTTPRoute shop/all and Route shop/r0: Route shop/r0 answers (the Gateway has no address)
+note: 7 names on port 80 are claimed by HTTPRoute shop/all and others: the other answers (the Gateway has no address)
+  every name (Route shop/r0), h1.example.com (Route shop/r1), h2.example.com (Route shop/r2) and 4 more; -o json has all
+`,
+    );
+    assert.equal(
+      formatTrafficTree({ links: [], overlaps: overlaps.slice(2) }).match(/^note: h/gm)?.length,
+      5,
     );
   });
 

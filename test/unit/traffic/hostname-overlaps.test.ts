@@ -21,24 +21,20 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
   [
     'a Route on another port',
     (o) => o.openShiftRoutes.push(openShift('hello.example.com')),
-    [
-      'hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 80)',
-    ],
+    ['hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, the other on 80)'],
   ],
   [
     'an Ingress with a certificate',
     (o) => o.ingresses.push(ingress('*.example.com', { tls: [{}] })),
     [
-      'hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, Ingress shop/old on 80 and 443)',
+      'hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, the other on 80 and 443)',
     ],
   ],
   [
     'a Route for all names below one',
     (o) =>
       o.openShiftRoutes.push(openShift('x.example.com', { wildcardPolicy: 'Subdomain', tls: {} })),
-    [
-      'hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 443)',
-    ],
+    ['hello.example.com 8080 Route: gateway (the Gateway answers on port 8080, the other on 443)'],
   ],
   [
     'a Route for all names below one, of which several are the route’s',
@@ -48,7 +44,7 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
     },
     ['a', 'b'].map(
       (name) =>
-        `${name}.example.com 8080 Route: gateway (the Gateway answers on port 8080, Route shop/old on 80)`,
+        `${name}.example.com 8080 Route: gateway (the Gateway answers on port 8080, the other on 80)`,
     ),
   ],
   [
@@ -63,9 +59,7 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
       o.openShiftRoutes.push(made);
       o.ingresses.push(ingress('hello.example.com'));
     },
-    [
-      'hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, Ingress shop/old on 80)',
-    ],
+    ['hello.example.com 8080 Ingress: gateway (the Gateway answers on port 8080, the other on 80)'],
   ],
   ['another name', (o) => o.openShiftRoutes.push(openShift('other.example.com')), []],
   [
@@ -100,7 +94,7 @@ const rows: [name: string, change: (objects: Shop) => void, expected: string[]][
       o.openShiftRoutes.push(openShift('hello.example.com'));
     },
     [
-      'hello.example.com 80 Route: by-address (the Gateway answers at 10.0.0.2, Route shop/old at another address: it depends on where the name leads)',
+      'hello.example.com 80 Route: by-address (the Gateway answers at 10.0.0.2, the other at another address: it depends on where the name leads)',
     ],
   ],
   [
