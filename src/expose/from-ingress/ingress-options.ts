@@ -6,7 +6,8 @@ import { FlagProblems } from '../options/flag-problems.ts';
 import { isGiven } from '../options/flags.ts';
 import type { ExposeFlags, FlagName } from '../options/flags.ts';
 import { parseMetadata } from '../options/metadata.ts';
-import { parseAddresses, parseListenerPorts } from '../options/parent.ts';
+import { parseAddresses } from '../options/addresses.ts';
+import { parseListenerPorts } from '../options/listeners.ts';
 
 /** What is to be made of Ingresses and Routes. */
 export type IngressOptions = {
