@@ -9,7 +9,7 @@ import { FIRST_RELEASE, RECENT_RELEASE, rebaseGatewayApi } from './support/gatew
 import type { Release } from './support/gateway-api.ts';
 import { clusterObjects } from './support/cluster-objects.ts';
 import type { ClusterObjects } from './support/cluster-objects.ts';
-import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
+import { cutEverywhere, stepOf } from './support/power-cut/cut-everywhere.ts';
 import type { Round } from './support/power-cut/cut-everywhere.ts';
 import { writePackaged } from './support/power-cut/lantern-rounds.ts';
 import { inventoryOf, readState } from './support/power-cut/read-state.ts';
@@ -21,7 +21,7 @@ import { needsUpstream } from './support/upstream.ts';
  * npm run test:power-cut: the contract of power-cut.test.ts on the real component, with a cluster of its own for
  * every round. It takes hours; POWER_CUT_STEP=10 cuts after every tenth request alone.
  */
-const STEP = Number(process.env.POWER_CUT_STEP ?? '1');
+const STEP = stepOf(1);
 const TREE = 'manifests.d/000-microshift-gateway-api';
 
 suite('the real component, cut off after any request', needsUpstream, () => {

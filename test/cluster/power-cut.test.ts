@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../src/manifest/object.ts';
 import { sharedControlPlane } from './control-plane/shared.ts';
 import { clusterObjects } from './support/cluster-objects.ts';
 import type { ClusterObjects } from './support/cluster-objects.ts';
-import { cutEverywhere } from './support/power-cut/cut-everywhere.ts';
+import { cutEverywhere, stepOf } from './support/power-cut/cut-everywhere.ts';
 import type { Round } from './support/power-cut/cut-everywhere.ts';
 import {
   earlierRelease,
@@ -15,6 +15,9 @@ import {
 import { inventoryOf, readState } from './support/power-cut/read-state.ts';
 import { runProgram } from './support/program.ts';
 import { temporaryDirectory } from './support/trees.ts';
+
+/** After every request would take a tenth of the time of all tests; npm run test:power-cut does it. */
+const STEP = stepOf(3);
 
 /*
  * The miniature, with names of its own in every round instead of a reset between them: the rounds share one
@@ -70,7 +73,7 @@ suite('a run that is cut off after any request converges when it is run again', 
     await cutEverywhere(t, {
       objects: 14,
       concurrency: 3,
-      step: 1,
+      step: STEP,
       prepare: rounds(t, async ({ name, objects, directory }) => ({
         args: ['apply', await writePackaged(directory, 'tree', name, '1.4.2', objects)],
         others: [],
@@ -104,7 +107,7 @@ suite('a run that is cut off after any request converges when it is run again', 
     await cutEverywhere(t, {
       objects: 14,
       concurrency: 3,
-      step: 1,
+      step: STEP,
       prepare: rounds(t, async ({ round, name, objects, directory, cluster }) => {
         const earlier = earlierRelease(objects);
         await apply(await writePackaged(directory, 'old', name, '1.3.0', earlier));
@@ -123,7 +126,7 @@ suite('a run that is cut off after any request converges when it is run again', 
     await cutEverywhere(t, {
       objects: 14,
       concurrency: 3,
-      step: 1,
+      step: STEP,
       // The garbage collector takes half a minute to know a new kind, so those of a lane stay.
       prepare: rounds(
         t,
@@ -145,7 +148,7 @@ suite('a run that is cut off after any request converges when it is run again', 
     await cutEverywhere(t, {
       objects: 13,
       concurrency: 4,
-      step: 1,
+      step: STEP,
       // The garbage collector takes half a minute to know a new kind, so those of a lane stay.
       prepare: rounds(
         t,

@@ -34,6 +34,14 @@ export type Scenario = {
 };
 
 /**
+ * Every how many requests a round is run: what the environment says (POWER_CUT_STEP), else what the test does. An odd
+ * number has both kinds of cuts: before the program has the answer, and after.
+ */
+export function stepOf(usual: number): number {
+  return Number(process.env.POWER_CUT_STEP ?? usual);
+}
+
+/**
  * The contract with power cuts: a run that is killed with SIGKILL after its Nth request, and then run again,
  * ends in the state that an undisturbed run ends in, for each N from the first request to the last. After every
  * other request, the answer of the API server has not reached the program.
