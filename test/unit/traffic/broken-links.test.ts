@@ -11,6 +11,7 @@ import {
   service,
   shop,
   slice,
+  unplacedPod,
   word,
 } from './support/shop.ts';
 import { GATEWAYS } from './support/shop.ts';
@@ -642,14 +643,19 @@ const pod = (port: number): object => ({
   spec: { nodeName: 'node', containers: [{ ports: [{ hostPort: port }] }] },
 });
 
+/** The controller has no address for the Gateway. */
+const waitsForAddress = (objects: Shop): void => {
+  gateway(objects).status.addresses = [];
+  conditions(gateway(objects).status, word('Programmed', 'False', 'AddressNotAssigned'));
+};
+
 const ports: Row[] = [
   [
     'the router has it',
     (o) => {
       onPort(o, 80);
       o.services[1].status = {};
-      gateway(o).status.addresses = [];
-      conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
+      waitsForAddress(o);
     },
     `${HTTP}: port-taken`,
   ],
@@ -658,8 +664,7 @@ const ports: Row[] = [
     (o) => {
       listener(o).port = 80;
       o.services.splice(1, 1);
-      gateway(o).status.addresses = [];
-      conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
+      waitsForAddress(o);
     },
     `${HTTP}: port-taken`,
   ],
@@ -668,16 +673,8 @@ const ports: Row[] = [
     (o) => {
       listener(o).port = 80;
       o.services.splice(1, 1);
-      o.pods.push({
-        metadata: {
-          namespace: 'shop',
-          name: 'web',
-          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
-        },
-        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
-      });
-      gateway(o).status.addresses = [];
-      conditions(gateway(o).status, word('Programmed', 'False', 'AddressNotAssigned'));
+      o.pods.push(unplacedPod(80));
+      waitsForAddress(o);
     },
     `${HTTP}: port-taken`,
   ],

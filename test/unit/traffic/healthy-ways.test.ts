@@ -13,6 +13,7 @@ import {
   service,
   shop,
   slice,
+  unplacedPod,
   word,
 } from './support/shop.ts';
 import type { Shop } from './support/shop.ts';
@@ -291,14 +292,7 @@ const rows: [name: string, change: (objects: Shop) => void][] = [
     (o) => {
       listener(o).port = 80;
       o.services.splice(1, 1);
-      o.pods.push({
-        metadata: {
-          namespace: 'shop',
-          name: 'web',
-          labels: { [`${GATEWAYS}/gateway-name`]: 'web' },
-        },
-        spec: { containers: [{ ports: [{ hostPort: 80 }] }] },
-      });
+      o.pods.push(unplacedPod(80));
     },
   ],
   [

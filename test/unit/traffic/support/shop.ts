@@ -74,6 +74,14 @@ export function slice(namespace: string, of: string, ready: readonly boolean[]):
   };
 }
 
+/** A pod of the Gateway that is on no node yet. */
+export function unplacedPod(hostPort: number): Live {
+  return {
+    metadata: { namespace: 'shop', name: 'web', labels: { [`${GATEWAYS}/gateway-name`]: 'web' } },
+    spec: { containers: [{ ports: [{ hostPort }] }] },
+  };
+}
+
 export function grant(namespace: string, from: Live, to: Live): Live {
   return live('ReferenceGrant', namespace, 'grant', { spec: { from: [from], to: [to] } });
 }
