@@ -3,7 +3,7 @@ import { createProgram } from './command-line/program.ts';
 import { EXIT, UserError, formatProblems } from './errors.ts';
 import type { ExitStatus } from './errors.ts';
 import { systemProblem } from './system-error.ts';
-import { printable } from './terminal.ts';
+import { printable, writeLines } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { PROGRAM } from './version.ts';
 
@@ -31,7 +31,7 @@ function reportError(error: unknown, { stderr }: Terminal): ExitStatus {
   const failure =
     problem === undefined ? error : new UserError(EXIT.usage, [problem], { cause: error });
   if (failure instanceof UserError) {
-    for (const text of formatProblems(failure.problems)) stderr.write(`${printable(text)}\n`);
+    writeLines(stderr, formatProblems(failure.problems));
     return failure.exit;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -12,6 +12,11 @@ export type Terminal = {
 /** A stream that text is written to. */
 export type Output = { write(text: string): unknown; isTTY?: boolean; columns?: number };
 
+/** Writes lines of which any part may come from manifests and servers. */
+export function writeLines(output: Output, lines: readonly string[]): void {
+  for (const line of lines) output.write(`${printable(line)}\n`);
+}
+
 /**
  * Names and messages come from manifests and servers: neither a control character nor what turns text
  * around reaches the terminal.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExposeFlags } from '../expose/options/flags.ts';
-import { printable } from '../terminal.ts';
+import { writeLines } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Adds the command that scaffolds what leads requests to an application. */
@@ -105,7 +105,7 @@ export function addExposeCommands(program: Command, terminal: Terminal): void {
           ? { stdin: terminal.stdin() }
           : { file: fromIngress };
       const { output, notes } = await exposeFromIngress(name, given, source, target);
-      for (const note of formatFindings(notes)) terminal.stderr.write(`${printable(note)}\n`);
+      writeLines(terminal.stderr, formatFindings(notes));
       terminal.stdout.write(output);
     });
 }

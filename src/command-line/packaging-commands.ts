@@ -6,7 +6,7 @@ import type { ExitStatus } from '../errors.ts';
 import { createProgress } from '../progress.ts';
 import { IMAGE_FORMATS } from '../release/image-formats.ts';
 import type { ImageFormat } from '../release/image-formats.ts';
-import { printable } from '../terminal.ts';
+import { writeLines } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 import type { VerifyOptions } from '../verify/verify-release.ts';
 import { PROGRAM } from '../version.ts';
@@ -41,9 +41,11 @@ export function addPackagingCommands(
       const { output, notes, problems } = await init({ name, ref: flags.source, out: flags.out });
       const settle =
         problems.length === 0 ? [] : ['rebase will not take it before this is settled:'];
-      for (const line of [...formatFindings(notes), ...settle, ...formatProblems(problems)]) {
-        terminal.stderr.write(`${printable(line)}\n`);
-      }
+      writeLines(terminal.stderr, [
+        ...formatFindings(notes),
+        ...settle,
+        ...formatProblems(problems),
+      ]);
       terminal.stdout.write(output);
     });
 
@@ -83,9 +85,7 @@ export function addPackagingCommands(
         resolveImages: flags.resolve ? resolveImages : undefined,
         program: PROGRAM,
       });
-      for (const note of formatFindings(settled.notes)) {
-        terminal.stderr.write(`${printable(note)}\n`);
-      }
+      writeLines(terminal.stderr, formatFindings(settled.notes));
       terminal.stdout.write(output);
       if (settled.stopping.length > 0) throw findingsError(settled.stopping);
     });

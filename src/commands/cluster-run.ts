@@ -18,7 +18,7 @@ import {
 } from '../report/run-report.ts';
 import type { ReportedTree, RunReport } from '../report/run-report.ts';
 import { systemProblem } from '../system-error.ts';
-import { printable } from '../terminal.ts';
+import { writeLines } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgramVersion } from '../version.ts';
 
@@ -90,9 +90,7 @@ export async function runOnCluster(
     await report(result).catch((error: unknown) => {
       const problem = systemProblem(error);
       if (problem === undefined) throw error;
-      for (const text of formatProblems([problem])) {
-        command.terminal.stderr.write(`${printable(text)}\n`);
-      }
+      writeLines(command.terminal.stderr, formatProblems([problem]));
     });
   };
   for (const file of hasPage ? command.reports : others) await removeReport(file);

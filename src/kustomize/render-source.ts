@@ -93,25 +93,24 @@ async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Fields in which kustomizations name files, directories and what lies elsewhere. */
-const NAMING = [
-  'resources',
-  'bases',
-  'components',
-  'crds',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'replacements',
-  'openapi',
-];
-
-/** Fields whose entries make objects of files. */
-const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+/** Fields in which kustomizations name files, directories and what lies elsewhere, and what reads the names. */
+const NAMING = new Map<string, (value: Json) => string[]>([
+  ['resources', namesIn],
+  ['bases', namesIn],
+  ['components', namesIn],
+  ['crds', namesIn],
+  ['configurations', namesIn],
+  ['generators', namesIn],
+  ['transformers', namesIn],
+  ['validators', namesIn],
+  ['patches', namesIn],
+  ['patchesStrategicMerge', namesIn],
+  ['patchesJson6902', namesIn],
+  ['replacements', namesIn],
+  ['openapi', namesIn],
+  ['configMapGenerator', fetchedIn],
+  ['secretGenerator', fetchedIn],
+]);
 
 /** What the kustomization of a folder, and those that it leads to, name elsewhere. */
 function remoteProblems(source: SourceFiles, start: string): Problem[] {
@@ -136,9 +135,8 @@ function remoteProblems(source: SourceFiles, start: string): Problem[] {
         at: { file: shown, line: document?.lineOf([field]) ?? 1, field },
       });
     }
-    for (const field of [...NAMING, ...GENERATORS]) {
-      const given = value[field] ?? null;
-      for (const name of GENERATORS.includes(field) ? fetchedIn(given) : namesIn(given)) {
+    for (const [field, read] of NAMING) {
+      for (const name of read(value[field] ?? null)) {
         const target = path.posix.join(folder, name).replace(/\/$/, '');
         const isHeld = source.files.some(
           (each) => each.path === target || each.path.startsWith(`${target}/`),

@@ -1,6 +1,7 @@
 import { isJsonObject, valueAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { parseQuantity } from './quantity.ts';
+import { isSidecar } from './sidecar.ts';
 
 /** CPU in cores, memory in bytes. */
 export type Amount = { cpu: number; memory: number };
@@ -24,7 +25,7 @@ export function podRequests(template: unknown): Amount {
   const initial: Amount[] = [];
   const sidecars: Amount[] = [];
   for (const container of containersOf(template, 'initContainers')) {
-    if (container.restartPolicy === 'Always') sidecars.push(requestsOf(container));
+    if (isSidecar(container)) sidecars.push(requestsOf(container));
     else initial.push(totalRequests([requestsOf(container), ...sidecars]));
   }
   const lasting = totalRequests([...running, ...sidecars]);

@@ -1,11 +1,9 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { finding } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import type { KubernetesObject } from '../manifest/object.ts';
 import { readTree } from '../tree/read-tree.ts';
-import { LOCK_FILE } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { openRelease } from './open-release.ts';
 import { changedReleaseFiles } from './release-directory.ts';
@@ -32,13 +30,15 @@ export type Replaced = {
  */
 export async function readPreviousRelease(directory: string, name: string): Promise<Replaced> {
   const state = await releaseState(directory);
-  const read = await readRelease(directory, name);
+  const read =
+    state === undefined
+      ? { previous: undefined, findings: [] }
+      : await readRelease(directory, name);
   await checkUnchanged(directory, state);
   return { ...read, state };
 }
 
 async function readRelease(directory: string, name: string): Promise<Omit<Replaced, 'state'>> {
-  if (!(await isRelease(directory))) return { previous: undefined, findings: [] };
   try {
     const lock = await openRelease(directory);
     if (lock.name !== name) {
@@ -87,11 +87,4 @@ function otherComponent(directory: string, lock: Lock): Finding {
     hint: 'give --out a directory of its own to each component',
     at: { file: directory },
   });
-}
-
-async function isRelease(directory: string): Promise<boolean> {
-  return access(path.join(directory, LOCK_FILE)).then(
-    () => true,
-    () => false,
-  );
 }

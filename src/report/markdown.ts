@@ -1,3 +1,6 @@
+import { joinLines } from '../one-line.ts';
+import { printable } from '../terminal.ts';
+
 /*
  * Markdown of values that come from a bundle: none of them can become markup, and each stays on its line.
  */
@@ -61,8 +64,5 @@ function escapeBar(cell: string): string {
 
 /** Neither line ends nor what a terminal would obey or what turns text around. */
 function oneLine(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD')
-    .trim();
+  return printable(joinLines(text));
 }

@@ -2,7 +2,7 @@ import { listAt, textAt, valueAt } from '../manifest/json.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { parentOf } from './judge-listener-set.ts';
 import type { Cause } from './link.ts';
-import { GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
+import { GATEWAY, GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { isKind, isParent, referenceOf } from './reference.ts';
 import type { Route } from './route.ts';
@@ -20,7 +20,6 @@ export function findTlsProblem(
   { id }: LiveObject,
   port: string,
 ): Cause | undefined {
-  const above = gatewaysAbove(cluster, route);
   const own = cluster.backendTlsPolicies.filter(
     (policy) =>
       policy.id.namespace === id.namespace &&
@@ -32,6 +31,8 @@ export function findTlsProblem(
           ['', port].includes(textAt(target, ['sectionName'])),
       ),
   );
+  if (own.length === 0) return undefined;
+  const above = gatewaysAbove(cluster, route);
   for (const policy of own) {
     const words = refusalOf(policy, above);
     if (words === undefined) continue;
@@ -56,8 +57,7 @@ function refusalOf(
   above: ReadonlySet<string>,
 ): string | undefined {
   for (const ancestor of listAt(object, ['status', 'ancestors'])) {
-    const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
-    const ref = referenceOf(valueAt(ancestor, ['ancestorRef']), gateway, id.namespace);
+    const ref = referenceOf(valueAt(ancestor, ['ancestorRef']), GATEWAY, id.namespace);
     if (isKind(ref, GATEWAY_GROUP, 'Gateway') && !above.has(nameKey(ref))) continue;
     const [accepted, resolved] = ['Accepted', 'ResolvedRefs'].map((type) =>
       said(ancestor, type, generation),

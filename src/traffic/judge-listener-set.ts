@@ -5,7 +5,7 @@ import type { ClusterIndex } from './cluster-index.ts';
 import { withWords } from './judge-listener.ts';
 import { linkName, ok, reported, shown } from './link.ts';
 import type { BlamedVerdict, Link } from './link.ts';
-import { GATEWAY_GROUP, nameKey, shortName } from './live-object.ts';
+import { GATEWAY, nameKey, shortName } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { referenceOf } from './reference.ts';
 import type { Reference } from './reference.ts';
@@ -13,8 +13,7 @@ import { said, staleMessage, wordsOf } from './said.ts';
 
 /** The Gateway that a ListenerSet adds listeners to. */
 export function parentOf({ object, id }: LiveObject): Reference {
-  const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
-  return referenceOf(valueAt(object, ['spec', 'parentRef']), gateway, id.namespace);
+  return referenceOf(valueAt(object, ['spec', 'parentRef']), GATEWAY, id.namespace);
 }
 
 /** What comes first keeps what two ListenerSets want: the older one, else that whose name is first. */

@@ -3,6 +3,8 @@ import { groupOf } from '../manifest/object.ts';
 import type { GroupKind, ObjectId } from '../manifest/object.ts';
 
 export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+/** What a reference to a parent is to, where it does not say. */
+export const GATEWAY: GroupKind = { group: GATEWAY_GROUP, kind: 'Gateway' };
 /** Where the Gateway API tries its kinds out, as XListenerSet. */
 export const EXPERIMENTAL_GROUP = 'gateway.networking.x-k8s.io';
 

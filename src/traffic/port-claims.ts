@@ -29,12 +29,14 @@ export function portClaims({ services, pods, nodes }: TrafficObjects): PortClaim
     ]),
   );
   const ofNodes = [...byNode.values()].flat();
-  return [
+  const claims = [
     ...liveObjects(services, { group: '', kind: 'Service' }).flatMap((service) =>
       serviceClaims(service, ofNodes),
     ),
     ...liveObjects(pods, { group: '', kind: 'Pod' }).flatMap((pod) => podClaims(pod, byNode)),
   ];
+  // What has no address has nothing: a pod that is on no node, maybe since its port is taken there.
+  return claims.filter(({ via, addresses }) => via === 'LoadBalancer' || addresses.length > 0);
 }
 
 function serviceClaims(owner: LiveObject, ofNodes: string[]): PortClaim[] {
@@ -58,7 +60,7 @@ function serviceClaims(owner: LiveObject, ofNodes: string[]): PortClaim[] {
   });
 }
 
-/** Of the node that it is on: one that is on none, maybe since its port is taken there, has nothing. */
+/** Of the node that it is on. */
 function podClaims(owner: LiveObject, byNode: ReadonlyMap<string, string[]>): PortClaim[] {
   const ofNode = byNode.get(textAt(owner.object, ['spec', 'nodeName'])) ?? [];
   return listAt(owner.object, ['spec', 'containers'])

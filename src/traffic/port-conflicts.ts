@@ -29,7 +29,7 @@ export function findPortConflict(
 
   for (const claim of own) {
     if (claim.port !== port || claim.protocol !== transport) continue;
-    if (claim.via === 'LoadBalancer' && claim.addresses.length === 0) {
+    if (claim.addresses.length === 0) {
       const holder = rivals.find(({ via }) => via === 'LoadBalancer');
       if (holder !== undefined) return taken(port, holder);
     }
@@ -38,9 +38,7 @@ export function findPortConflict(
     );
     if (rival !== undefined) return shared(port, claim, rival);
   }
-  const isKnown = own.some(
-    ({ via, addresses }) => via === 'LoadBalancer' || (via === 'hostPort' && addresses.length > 0),
-  );
+  const isKnown = own.some(({ via }) => via !== 'NodePort');
   if (isKnown || !lacksAddress(gateway)) return undefined;
   // Not every controller labels what it makes: but a Gateway that gets no address says that it wants one.
   const holder = onTransport.find(({ via }) => via !== 'NodePort');

@@ -7,7 +7,7 @@ import { listAt } from '../manifest/json.ts';
 import { authorityRefs, certificateRefs } from './listener-references.ts';
 import { listenersOf } from './listener.ts';
 import type { Listener } from './listener.ts';
-import { GATEWAY_GROUP, liveObjects, nameKey } from './live-object.ts';
+import { GATEWAY, liveObjects, nameKey } from './live-object.ts';
 import { isKind } from './reference.ts';
 import type { Reference } from './reference.ts';
 import type { ObjectName, SecretFacts, TrafficObjects } from './traffic-objects.ts';
@@ -69,10 +69,7 @@ function distinct(
   { gateways, listenerSets }: TrafficObjects,
   refsOf: (listener: Listener) => Reference[],
 ): Reference[] {
-  const owners = [
-    ...liveObjects(gateways, { group: GATEWAY_GROUP, kind: 'Gateway' }),
-    ...liveObjects(listenerSets),
-  ];
+  const owners = [...liveObjects(gateways, GATEWAY), ...liveObjects(listenerSets)];
   const refs = owners.flatMap(listenersOf).flatMap(refsOf);
   const keyOf = (ref: Reference): string => `${ref.group} ${ref.kind} ${nameKey(ref)}`;
   return [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];

@@ -1,4 +1,5 @@
 import { isJsonObject, listAt, valueAt } from '../manifest/json.ts';
+import { isSidecar } from '../manifest/sidecar.ts';
 import { numberAt } from './live-object.ts';
 
 /** What is to be kept of an object of a list; undefined for nothing. */
@@ -30,10 +31,8 @@ export function keepSlice(object: unknown): object {
 /** Of a pod its node and the ports that it has of it; nothing of one without, or of one that has ended. */
 export function keepPod(object: unknown): object | undefined {
   const phase = valueAt(object, ['status', 'phase']);
-  // Sidecars run as long as the pod; other init containers have ended when it serves.
-  const sidecars = listAt(object, ['spec', 'initContainers']).filter(
-    (container) => valueAt(container, ['restartPolicy']) === 'Always',
-  );
+  // Other init containers have ended when it serves.
+  const sidecars = listAt(object, ['spec', 'initContainers']).filter(isSidecar);
   const containers = [...listAt(object, ['spec', 'containers']), ...sidecars]
     .map((container) => ({
       ports: listAt(container, ['ports']).filter((port) => (numberAt(port, ['hostPort']) ?? 0) > 0),

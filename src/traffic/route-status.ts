@@ -1,5 +1,5 @@
 import { listAt, textAt, valueAt } from '../manifest/json.ts';
-import { GATEWAY_GROUP } from './live-object.ts';
+import { GATEWAY } from './live-object.ts';
 import { referenceOf } from './reference.ts';
 import type { Reference } from './reference.ts';
 import type { Route } from './route.ts';
@@ -31,9 +31,8 @@ export function statusFor(route: Route, parent: Reference, controller: string): 
 }
 
 function entriesOf({ object, id }: Route): Entry[] {
-  const gateway = { group: GATEWAY_GROUP, kind: 'Gateway' };
   return listAt(object, ['status', 'parents']).map((status) => ({
-    ref: referenceOf(valueAt(status, ['parentRef']), gateway, id.namespace),
+    ref: referenceOf(valueAt(status, ['parentRef']), GATEWAY, id.namespace),
     status,
   }));
 }

@@ -1,5 +1,5 @@
 import { listAt, textAt, valueAt } from '../manifest/json.ts';
-import { GATEWAY_GROUP, numberAt, textsAt } from './live-object.ts';
+import { GATEWAY, numberAt, textsAt } from './live-object.ts';
 import type { LiveObject } from './live-object.ts';
 import { referenceOf } from './reference.ts';
 import type { Reference } from './reference.ts';
@@ -40,8 +40,7 @@ export function routeOf(route: LiveObject): Route {
 /** The parents that a route names; one for default Gateways has those of its status, too, which alone tells which. */
 function parentsOf(route: LiveObject): Reference[] {
   const { object, id } = route;
-  const read = (ref: unknown): Reference =>
-    referenceOf(ref, { group: GATEWAY_GROUP, kind: 'Gateway' }, id.namespace);
+  const read = (ref: unknown): Reference => referenceOf(ref, GATEWAY, id.namespace);
   const named = listAt(object, ['spec', 'parentRefs']).map(read);
   if (!usesDefaults(route)) return named;
   const keyOf = ({ group, kind, namespace, name }: Reference): string =>

@@ -11,7 +11,7 @@ export const OUTCOMES = ['certain', 'bad', 'pending'] as const;
 export type CauseRule = { outcome: Outcome; hint: string };
 
 const DESCRIBE = 'kubectl describe pod {pod} -n {namespace}';
-const LOG = 'kubectl logs {pod} -n {namespace} -c {container}';
+const LOG = 'kubectl logs {pod} -n {namespace}{inContainer}';
 const VOLUME =
   'see that the ConfigMap, Secret or PersistentVolumeClaim of the volume exists and can be mounted';
 const CANNOT_RUN = "check the container's command, user and mounts against its image";

@@ -47,8 +47,9 @@ export function isSameCause(a: Cause | undefined, b: Cause | undefined): boolean
 }
 
 function filledIn(hint: string, subject: Subject): string {
-  const words: Readonly<Record<string, string | undefined>> = subject;
+  const { container } = subject;
   // A command that names none shows the container that there is.
-  const fitting = subject.container === undefined ? hint.replace(' -c {container}', '') : hint;
-  return fitting.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
+  const inContainer = container === undefined ? '' : ` -c ${container}`;
+  const words: Readonly<Record<string, string | undefined>> = { ...subject, inContainer };
+  return hint.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '…');
 }

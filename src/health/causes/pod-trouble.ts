@@ -1,5 +1,6 @@
 import { findCondition } from '../../cluster/conditions.ts';
 import { listAt, textAt, valueAt } from '../../manifest/json.ts';
+import { isSidecar } from '../../manifest/sidecar.ts';
 import { rankOfCause } from './cause-table.ts';
 
 /** What keeps one pod from doing its work, as far as the pod itself tells. */
@@ -55,7 +56,7 @@ function containerTrouble(pod: unknown): PodTrouble | undefined {
   const statuses = (field: string): unknown[] => listAt(pod, ['status', field]);
   const found = [
     ...statuses('initContainerStatuses').map((status) =>
-      troubleOf(status, isSidecar(pod, status) ? 'sidecar container' : 'init container'),
+      troubleOf(status, isOfSidecar(pod, status) ? 'sidecar container' : 'init container'),
     ),
     ...statuses('containerStatuses').map((status) => troubleOf(status, 'container')),
   ].filter((trouble) => trouble !== undefined);
@@ -64,12 +65,10 @@ function containerTrouble(pod: unknown): PodTrouble | undefined {
   return telling.toSorted((a, b) => rankOfCause(a.cause) - rankOfCause(b.cause))[0] ?? found[0];
 }
 
-/** Whether an init container runs beside the others: it is to be started again whenever it ends. */
-function isSidecar(pod: unknown, status: unknown): boolean {
+/** Whether a status is that of a sidecar. */
+function isOfSidecar(pod: unknown, status: unknown): boolean {
   return listAt(pod, ['spec', 'initContainers']).some(
-    (each) =>
-      textAt(each, ['name']) === textAt(status, ['name']) &&
-      textAt(each, ['restartPolicy']) === 'Always',
+    (each) => textAt(each, ['name']) === textAt(status, ['name']) && isSidecar(each),
   );
 }
 
